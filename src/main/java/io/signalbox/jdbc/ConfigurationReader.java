@@ -1,0 +1,186 @@
+package io.signalbox.jdbc;
+
+import io.signalbox.sqlite.Durability;
+import io.signalbox.sqlite.Location;
+import io.signalbox.sqlite.Pragma;
+import io.signalbox.sqlite.SqliteUrl;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads a configuration and collects what is wrong with it, all of it. */
+final class ConfigurationReader {
+
+    private static final Pattern INTERVAL = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|)");
+    private static final Map<String, Long> MILLIS =
+            Map.of("", 1L, "ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private final List<String> problems = new ArrayList<>();
+    private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+    private final Map<Setting, String> keys = new EnumMap<>(Setting.class);
+    private final Map<Pragma, String> pragmas = new EnumMap<>(Pragma.class);
+    private final Optional<SqliteUrl> url;
+
+    ConfigurationReader(String url, Map<String, ?> properties) {
+        this.url = parsed(url);
+        this.url.ifPresent(u -> u.parameters().forEach((key, value) -> take(key, key + " in the URL", value)));
+        new TreeMap<>(properties).forEach((key, value) -> {
+            if (key.startsWith(Setting.PREFIX) && value != null) {
+                take(key.substring(Setting.PREFIX.length()), key, value.toString());
+            }
+        });
+    }
+
+    private Optional<SqliteUrl> parsed(String text) {
+        try {
+            return Optional.of(SqliteUrl.parse(text));
+        } catch (IllegalArgumentException e) {
+            problems.add("the URL: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void take(String name, String key, String value) {
+        Optional<Setting> setting = Setting.named(name);
+        if (setting.isPresent()) {
+            if (values.put(setting.get(), value.strip()) != null) {
+                problems.add(key + ": set twice, in the URL and as a property; leave one out");
+            }
+            keys.put(setting.get(), key);
+        } else if (key.endsWith(" in the URL")) {
+            takePragma(name, key, value);
+        } else if (name.startsWith(Setting.PRAGMA_PREFIX)) {
+            takePragma(name.substring(Setting.PRAGMA_PREFIX.length()), key, value);
+        } else {
+            problems.add(key + ": unknown; known are " + knownKeys());
+        }
+    }
+
+    private void takePragma(String name, String key, String value) {
+        Optional<String> refusal = Pragma.refusal(name);
+        Optional<Pragma> pragma = Pragma.named(name);
+        if (refusal.isPresent()) {
+            problems.add(key + ": not for an application to set: " + refusal.get());
+        } else if (pragma.isEmpty()) {
+            problems.add(key + ": unknown; known are " + knownKeys());
+        } else {
+            try {
+                pragmas.put(pragma.get(), pragma.get().normalized(value));
+            } catch (IllegalArgumentException e) {
+                problems.add(key + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private static String knownKeys() {
+        return Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.joining(", "))
+                + " and " + Setting.PREFIX + Setting.PRAGMA_PREFIX + "* for "
+                + Arrays.stream(Pragma.values())
+                        .map(Pragma::sqlName)
+                        .filter(name -> Pragma.refusal(name).isEmpty())
+                        .collect(Collectors.joining(", "));
+    }
+
+    SqliteConfiguration read() {
+        SqliteConfiguration configuration = new SqliteConfiguration(
+                url.map(SqliteUrl::location).orElse(new Location.InMemory(Optional.empty())),
+                value(Setting.READERS, defaultReaders(), text -> whole(text, 1, 1_000)),
+                value(Setting.WRITE_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
+                value(Setting.READER_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
+                value(Setting.BUSY_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
+                value(Setting.DURABILITY, defaultDurability(), ConfigurationReader::durability),
+                value(Setting.STATEMENT_CACHE, 256, text -> whole(text, 0, 100_000)),
+                value(Setting.DIAGNOSTICS, false, ConfigurationReader::truth),
+                pragmas);
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        return configuration;
+    }
+
+    /** Nobody reads a temporary file after a power cut. */
+    private Durability defaultDurability() {
+        boolean memory =
+                url.filter(u -> u.location() instanceof Location.InMemory).isPresent();
+        return memory ? Durability.CRASH_SAFE : Durability.POWER_SAFE;
+    }
+
+    private static int defaultReaders() {
+        return Math.min(Math.max(4, Runtime.getRuntime().availableProcessors()), 16);
+    }
+
+    private <T> T value(Setting setting, T defaultValue, Function<String, T> parser) {
+        String text = values.get(setting);
+        if (text == null) {
+            return defaultValue;
+        }
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            problems.add(keys.get(setting) + ": " + e.getMessage() + ", but is '" + text + "'");
+            return defaultValue;
+        }
+    }
+
+    private static int whole(String text, int min, int max) {
+        String range = "must be a whole number from " + min + " to " + max;
+        try {
+            int number = Integer.parseInt(text);
+            if (number < min || number > max) {
+                throw new IllegalArgumentException(range);
+            }
+            return number;
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(range, e);
+        }
+    }
+
+    private static Duration interval(String text) {
+        Duration interval = anyInterval(text.toLowerCase(Locale.ROOT));
+        if (interval.compareTo(Duration.ofMillis(1)) < 0 || interval.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("must be an interval from 1ms to 24h");
+        }
+        return interval;
+    }
+
+    private static Duration anyInterval(String text) {
+        Matcher matcher = INTERVAL.matcher(text);
+        if (matcher.matches()) {
+            return Duration.ofMillis(
+                    Math.multiplyExact(Long.parseLong(matcher.group(1)), MILLIS.getOrDefault(matcher.group(2), 1L)));
+        }
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("must be an interval such as 5s, 250ms, 2m or PT5S", e);
+        }
+    }
+
+    private static Durability durability(String text) {
+        try {
+            return Durability.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("must be POWER_SAFE or CRASH_SAFE", e);
+        }
+    }
+
+    private static boolean truth(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
+    }
+}

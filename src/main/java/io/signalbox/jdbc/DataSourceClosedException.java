@@ -1,0 +1,15 @@
+package io.signalbox.jdbc;
+
+import java.sql.SQLNonTransientConnectionException;
+
+/**
+ * Thrown when a connection is used whose data source is closed.
+ */
+public final class DataSourceClosedException extends SQLNonTransientConnectionException {
+
+    private static final long serialVersionUID = 1L;
+
+    DataSourceClosedException(String message) {
+        super(message, "08003");
+    }
+}

@@ -1,0 +1,10 @@
+package io.signalbox.jdbc;
+
+/**
+ * The state of a data source at one moment.
+ *
+ * @param writer the queue for the writer
+ * @param readers how many readers there are
+ * @param readersHeld how many of them are bound to a transaction now
+ */
+public record DataSourceStatistics(WriteQueueStatistics writer, int readers, int readersHeld) {}

@@ -1,0 +1,106 @@
+package io.signalbox.jdbc;
+
+import io.signalbox.sqlite.DatabaseFiles;
+import io.signalbox.sqlite.PhysicalConnection;
+import io.signalbox.sqlite.PhysicalConnection.Access;
+import io.signalbox.sqlite.Pragmas;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * One database in this JVM: its writer with the queue, and its readers. All data sources on one database share one.
+ *
+ * <p>Safe for use by any number of threads.
+ */
+final class Engine implements LeaseSource {
+
+    /** How often a running thread may take the free writer before the eldest waiter, and for how long. */
+    private static final int MAX_OVERTAKES = 4;
+
+    private static final Duration PATIENCE = Duration.ofMillis(10);
+
+    private final SqliteConfiguration configuration;
+    private final DatabaseFiles files;
+    private final Writer writer;
+    private final ReaderPool readers;
+
+    Engine(SqliteConfiguration configuration, DatabaseFiles files) throws SQLException {
+        this.configuration = configuration;
+        this.files = files;
+        // the writer first: it creates the database and puts it in WAL mode, which a read-only connection cannot
+        this.writer = openWriter();
+        try {
+            this.readers = openReaders();
+        } catch (Throwable t) {
+            writer.close();
+            throw t;
+        }
+    }
+
+    private Writer openWriter() throws SQLException {
+        WriteQueue queue = new WriteQueue(MAX_OVERTAKES, PATIENCE, configuration.diagnostics());
+        return new Writer(queue, pool("writer", 1, Access.READ_WRITE, configuration.writerPragmas()));
+    }
+
+    private ReaderPool openReaders() throws SQLException {
+        int size = configuration.readers();
+        return new ReaderPool(size, pool("readers", size, Access.READ_ONLY, configuration.readerPragmas()));
+    }
+
+    private PhysicalPool pool(String name, int size, Access access, Pragmas pragmas) throws SQLException {
+        return new PhysicalPool(
+                files.database().getFileName() + " " + name,
+                size,
+                () -> PhysicalConnection.open(files, access, pragmas, configuration.statementCache()));
+    }
+
+    @Override
+    public SqliteConfiguration configuration() {
+        return configuration;
+    }
+
+    DatabaseFiles files() {
+        return files;
+    }
+
+    @Override
+    public Lease writer(Deadline deadline, String statement) throws SQLException {
+        return writer.lease(deadline, statement);
+    }
+
+    @Override
+    public Lease reader(Deadline deadline) throws SQLException {
+        return readers.lease(deadline);
+    }
+
+    DataSourceStatistics statistics() {
+        return new DataSourceStatistics(writer.queue().statistics(), configuration.readers(), readers.held());
+    }
+
+    /**
+     * Refuses who comes, wakes who waits, lets the transaction that holds the writer end within the write timeout, and
+     * closes the readers, then the writer: the last connection to close checkpoints the log and removes it, which a
+     * read-only one cannot.
+     */
+    void close() throws SQLException {
+        writer.queue().close(Deadline.after(configuration.writeTimeout()));
+        try {
+            readers.close();
+        } finally {
+            try {
+                writer.close();
+            } finally {
+                deleteTemporaryFiles();
+            }
+        }
+    }
+
+    private void deleteTemporaryFiles() throws SQLException {
+        try {
+            files.deleteTemporary();
+        } catch (IOException e) {
+            throw new SQLException("the temporary file of an in-memory database could not be deleted: " + files, e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.signalbox.jdbc;
+
+import java.sql.SQLException;
+
+/** Where logical connections get their leases. */
+interface LeaseSource {
+
+    /** Waits for a reader; throws what {@link ReaderPool#lease} throws. */
+    Lease reader(Deadline deadline) throws SQLException;
+
+    /** Waits for the writer; throws what {@link Writer#lease} throws. */
+    Lease writer(Deadline deadline, String statement) throws SQLException;
+
+    SqliteConfiguration configuration();
+}

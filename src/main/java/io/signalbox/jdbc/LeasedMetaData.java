@@ -1,0 +1,61 @@
+package io.signalbox.jdbc;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The driver's metadata over a reader, which is leased at the first question and given back when the connection closes:
+ * to ask for metadata is no write and begins no transaction. It describes what is committed.
+ */
+final class LeasedMetaData {
+
+    private final LazyConnection connection;
+    private final LeaseSource source;
+    private @Nullable Lease reader;
+    private @Nullable DatabaseMetaData metaData;
+
+    LeasedMetaData(LazyConnection connection, LeaseSource source) {
+        this.connection = connection;
+        this.source = source;
+    }
+
+    DatabaseMetaData get() throws SQLException {
+        DatabaseMetaData present = metaData;
+        if (present == null) {
+            Lease taken = source.reader(Deadline.after(source.configuration().readerTimeout()));
+            reader = taken;
+            metaData = present = withLogicalConnection(taken.physical().getMetaData());
+        }
+        return present;
+    }
+
+    private DatabaseMetaData withLogicalConnection(DatabaseMetaData driver) {
+        return (DatabaseMetaData) Proxy.newProxyInstance(
+                DatabaseMetaData.class.getClassLoader(),
+                new Class<?>[] {DatabaseMetaData.class},
+                (proxy, method, args) -> {
+                    if (method.getName().equals("getConnection")) {
+                        return connection;
+                    }
+                    try {
+                        return method.invoke(driver, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause() == null ? e : e.getCause();
+                    }
+                });
+    }
+
+    void release() {
+        Lease taken = reader;
+        if (taken != null) {
+            reader = null;
+            metaData = null;
+            // its statements are the driver's own: one left open would pin a snapshot for the next borrower
+            taken.physical().retire("it answered for metadata");
+            taken.release();
+        }
+    }
+}

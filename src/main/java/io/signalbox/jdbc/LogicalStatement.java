@@ -1,0 +1,287 @@
+package io.signalbox.jdbc;
+
+import io.signalbox.sqlite.PhysicalConnection.Wanted;
+import io.signalbox.sqlite.StatementRun;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement that belongs to a logical connection: it knows its text and its values, and gets a compiled statement of
+ * whatever the connection is bound to for each execution.
+ */
+class LogicalStatement extends AbstractStatement implements StatementRun.User {
+
+    private static final @Nullable Object[] NO_VALUES = {};
+
+    final LazyConnection connection;
+    private final List<BatchEntry> batch = new ArrayList<>(0);
+    private @Nullable StatementRun run;
+    private @Nullable Lease heldForResult;
+    private long updateCount = -1;
+    private @Nullable Long generatedKey;
+
+    LogicalStatement(LazyConnection connection) {
+        this.connection = connection;
+    }
+
+    /** A statement's text and the values of one execution. */
+    record BatchEntry(String sql, @Nullable Object[] values) {}
+
+    // --- executing
+
+    final StatementRun run(String sql, @Nullable Object[] values, Wanted wanted, boolean keys) throws SQLException {
+        checkOpen();
+        endResult();
+        generatedKey = null;
+        updateCount = -1;
+        return connection.binding().execute(this, sql, false, physical -> {
+            StatementRun executed = physical.execute(sql, values, getLargeMaxRows(), wanted, this);
+            if (executed.result() != null) {
+                run = executed;
+                connection.binding().resultOpened(this);
+            } else {
+                updateCount = executed.updateCount();
+                generatedKey = keys && updateCount > 0 ? physical.lastInsertRowId() : null;
+            }
+            return executed;
+        });
+    }
+
+    final ResultSet query(String sql, @Nullable Object[] values) throws SQLException {
+        ResultSet result = run(sql, values, Wanted.ROWS, false).result();
+        if (result == null) {
+            throw new SQLNonTransientException("the statement gave no rows", "07005");
+        }
+        return result;
+    }
+
+    final void addToBatch(BatchEntry entry) throws SQLException {
+        checkOpen();
+        batch.add(entry);
+    }
+
+    @Override
+    public final long[] executeLargeBatch() throws SQLException {
+        checkOpen();
+        endResult();
+        List<BatchEntry> entries = List.copyOf(batch);
+        batch.clear();
+        if (entries.isEmpty()) {
+            return new long[0];
+        }
+        long[] counts = new long[entries.size()];
+        int[] done = {0};
+        try {
+            connection.binding().execute(this, entries.get(0).sql(), true, physical -> {
+                for (BatchEntry entry : entries) {
+                    counts[done[0]] = physical.execute(entry.sql(), entry.values(), 0, Wanted.COUNT, this)
+                            .updateCount();
+                    done[0]++;
+                }
+                return counts;
+            });
+        } catch (SQLException e) {
+            throw new BatchUpdateException(
+                    "entry " + done[0] + " of the batch failed: " + e.getMessage(),
+                    e.getSQLState(),
+                    e.getErrorCode(),
+                    Arrays.copyOf(counts, done[0]),
+                    e);
+        }
+        return counts;
+    }
+
+    @Override
+    public int[] executeBatch() throws SQLException {
+        return Arrays.stream(executeLargeBatch()).mapToInt(Math::toIntExact).toArray();
+    }
+
+    @Override
+    public void clearBatch() throws SQLException {
+        checkOpen();
+        batch.clear();
+    }
+
+    // --- results
+
+    @Override
+    public final Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public final void resultClosed() throws SQLException {
+        endResult();
+        if (isCloseOnCompletion()) {
+            close();
+        }
+    }
+
+    final boolean hasOpenResult() {
+        return run != null;
+    }
+
+    /** In autocommit a write that gives rows is complete, and committed, when its result set ends. */
+    final void holdUntilResultEnds(Lease writer) {
+        heldForResult = writer;
+    }
+
+    final void endResult() throws SQLException {
+        StatementRun open = run;
+        if (open == null) {
+            return;
+        }
+        run = null;
+        Lease held = heldForResult;
+        heldForResult = null;
+        try {
+            open.end();
+            if (held != null) {
+                held.physical().commitTransaction();
+            }
+        } finally {
+            if (held != null) {
+                held.release();
+            }
+            connection.binding().resultEnded(this);
+        }
+    }
+
+    @Override
+    public @Nullable ResultSet getResultSet() throws SQLException {
+        checkOpen();
+        return run == null ? null : run.result();
+    }
+
+    @Override
+    public long getLargeUpdateCount() throws SQLException {
+        checkOpen();
+        return updateCount;
+    }
+
+    @Override
+    public int getUpdateCount() throws SQLException {
+        return Math.toIntExact(getLargeUpdateCount());
+    }
+
+    @Override
+    public boolean getMoreResults() throws SQLException {
+        return getMoreResults(CLOSE_CURRENT_RESULT);
+    }
+
+    @Override
+    public boolean getMoreResults(int current) throws SQLException {
+        checkOpen();
+        endResult();
+        updateCount = -1;
+        return false;
+    }
+
+    /** The rowid of the last row that the last execution inserted, where keys were asked for. */
+    @Override
+    public ResultSet getGeneratedKeys() throws SQLException {
+        checkOpen();
+        LogicalStatement keys = new LogicalStatement(connection);
+        keys.closeOnCompletion();
+        return generatedKey == null
+                ? keys.query("SELECT 1 AS GENERATED_KEY WHERE 0", NO_VALUES)
+                : keys.query("SELECT ? AS GENERATED_KEY", new @Nullable Object[] {generatedKey});
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        checkOpen();
+        return connection;
+    }
+
+    /** Stops the execution that runs, if one does; for any thread. */
+    @Override
+    public void cancel() throws SQLException {
+        checkOpen();
+        connection.binding().interrupt();
+    }
+
+    @Override
+    void release() throws SQLException {
+        endResult();
+        batch.clear();
+    }
+
+    @Override
+    void checkOpen() throws SQLException {
+        super.checkOpen();
+        connection.checkOpen();
+    }
+
+    // --- texts
+
+    @Override
+    public ResultSet executeQuery(String sql) throws SQLException {
+        return query(sql, NO_VALUES);
+    }
+
+    @Override
+    public boolean execute(String sql) throws SQLException {
+        return execute(sql, NO_GENERATED_KEYS);
+    }
+
+    @Override
+    public boolean execute(String sql, int autoGeneratedKeys) throws SQLException {
+        return run(sql, NO_VALUES, Wanted.EITHER, autoGeneratedKeys == RETURN_GENERATED_KEYS)
+                        .result()
+                != null;
+    }
+
+    @Override
+    public boolean execute(String sql, int[] columnIndexes) throws SQLException {
+        return execute(sql, RETURN_GENERATED_KEYS);
+    }
+
+    @Override
+    public boolean execute(String sql, String[] columnNames) throws SQLException {
+        return execute(sql, RETURN_GENERATED_KEYS);
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
+        return run(sql, NO_VALUES, Wanted.COUNT, autoGeneratedKeys == RETURN_GENERATED_KEYS)
+                .updateCount();
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql) throws SQLException {
+        return executeLargeUpdate(sql, NO_GENERATED_KEYS);
+    }
+
+    @Override
+    public int executeUpdate(String sql) throws SQLException {
+        return Math.toIntExact(executeLargeUpdate(sql, NO_GENERATED_KEYS));
+    }
+
+    @Override
+    public int executeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
+        return Math.toIntExact(executeLargeUpdate(sql, autoGeneratedKeys));
+    }
+
+    @Override
+    public int executeUpdate(String sql, int[] columnIndexes) throws SQLException {
+        return executeUpdate(sql, RETURN_GENERATED_KEYS);
+    }
+
+    @Override
+    public int executeUpdate(String sql, String[] columnNames) throws SQLException {
+        return executeUpdate(sql, RETURN_GENERATED_KEYS);
+    }
+
+    @Override
+    public void addBatch(String sql) throws SQLException {
+        addToBatch(new BatchEntry(sql, NO_VALUES));
+    }
+}

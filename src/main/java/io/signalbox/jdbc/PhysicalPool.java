@@ -1,0 +1,78 @@
+package io.signalbox.jdbc;
+
+import com.mchange.v2.c3p0.DataSources;
+import com.mchange.v2.c3p0.PooledDataSource;
+import io.signalbox.sqlite.PhysicalConnection;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A c3p0 pool of physical connections, of fixed size.
+ *
+ * <p>Its users queue in front of it, so nobody ever waits in it. They work with the physical connection itself; c3p0's
+ * handle only brings it back.
+ */
+final class PhysicalPool implements AutoCloseable {
+
+    /** A physical connection and the handle that brings it back. */
+    record Pooled(PhysicalConnection physical, Connection handle) {
+        void giveBack() throws SQLException {
+            handle.close();
+        }
+    }
+
+    private final PooledDataSource pool;
+
+    /** Opens a connection. */
+    @FunctionalInterface
+    interface Opener {
+        PhysicalConnection open() throws SQLException;
+    }
+
+    /**
+     * Opens the first connection here and now, so that what is wrong with the file is said by SQLite itself and not by a
+     * pool that gave up.
+     */
+    PhysicalPool(String name, int size, Opener opener) throws SQLException {
+        AtomicReference<@Nullable PhysicalConnection> first = new AtomicReference<>(opener.open());
+        ConnectionsOf connections = new ConnectionsOf(() -> {
+            PhysicalConnection opened = first.getAndSet(null);
+            return opened != null ? opened : opener.open();
+        });
+        pool = (PooledDataSource) DataSources.pooledDataSource(
+                connections,
+                Map.ofEntries(
+                        Map.entry("dataSourceName", name),
+                        Map.entry("initialPoolSize", size),
+                        Map.entry("minPoolSize", size),
+                        Map.entry("maxPoolSize", size),
+                        Map.entry("acquireIncrement", 1),
+                        Map.entry("acquireRetryAttempts", 2),
+                        Map.entry("acquireRetryDelay", 100),
+                        Map.entry("checkoutTimeout", 10_000),
+                        Map.entry("maxStatements", 0),
+                        Map.entry("maxStatementsPerConnection", 0),
+                        Map.entry("numHelperThreads", 1),
+                        // about 1 µs a check-out and check-in instead of 8 to 12
+                        Map.entry("forceSynchronousCheckins", true),
+                        // else a check-in switches the driver's own transaction handling back on, and misses ours
+                        Map.entry("forceIgnoreUnresolvedTransactions", true),
+                        Map.entry("connectionCustomizerClassName", RetireOnCheckIn.class.getName()),
+                        // helper threads that inherit nothing from the thread that happened to open the pool
+                        Map.entry("privilegeSpawnedThreads", true),
+                        Map.entry("contextClassLoaderSource", "library")));
+    }
+
+    Pooled checkOut() throws SQLException {
+        Connection handle = pool.getConnection();
+        return new Pooled(handle.unwrap(PhysicalConnection.class), handle);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        pool.close();
+    }
+}

@@ -1,0 +1,78 @@
+package io.signalbox.jdbc;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** The savepoints of a connection, each under a name of its own in SQL, whatever the application calls it. */
+final class Savepoints {
+
+    private final LazyConnection connection;
+    private int last;
+
+    Savepoints(LazyConnection connection) {
+        this.connection = connection;
+    }
+
+    private record Numbered(int number, @Nullable String name) implements Savepoint {
+        @Override
+        public int getSavepointId() throws SQLException {
+            if (name != null) {
+                throw new SQLNonTransientException("the savepoint has a name and no number: " + name, "3B001");
+            }
+            return number;
+        }
+
+        @Override
+        public String getSavepointName() throws SQLException {
+            if (name == null) {
+                throw new SQLNonTransientException("the savepoint has a number and no name: " + number, "3B001");
+            }
+            return name;
+        }
+
+        String sqlName() {
+            return "signalbox_" + number;
+        }
+    }
+
+    Savepoint set(@Nullable String name) throws SQLException {
+        refuseInAutoCommit();
+        Numbered savepoint = new Numbered(++last, name);
+        run("SAVEPOINT " + savepoint.sqlName());
+        return savepoint;
+    }
+
+    void rollbackTo(Savepoint savepoint) throws SQLException {
+        refuseInAutoCommit();
+        run("ROLLBACK TO " + ours(savepoint).sqlName());
+    }
+
+    void release(Savepoint savepoint) throws SQLException {
+        refuseInAutoCommit();
+        run("RELEASE " + ours(savepoint).sqlName());
+    }
+
+    private static Numbered ours(Savepoint savepoint) throws SQLException {
+        if (savepoint instanceof Numbered numbered) {
+            return numbered;
+        }
+        throw new SQLNonTransientException("not a savepoint of this connection: " + savepoint, "3B001");
+    }
+
+    private void refuseInAutoCommit() throws SQLException {
+        if (connection.getAutoCommit()) {
+            throw new SQLNonTransientException(
+                    "a savepoint in autocommit mode: there is no transaction; call setAutoCommit(false) first",
+                    "25000");
+        }
+    }
+
+    private void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+}

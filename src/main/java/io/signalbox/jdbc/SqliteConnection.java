@@ -1,0 +1,26 @@
+package io.signalbox.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * What a connection of a {@link SqliteDataSource} can do beyond JDBC; {@code unwrap(SqliteConnection.class)} gives it.
+ *
+ * <p>It binds late: to the writer or to a reader, at the first statement of a transaction, and until its end. Until then
+ * it costs nothing. Read-only ({@link #setReadOnly}) or in autocommit it reads from a reader; in any other transaction
+ * it is a writer from the first statement on.
+ *
+ * <p>For one thread at a time: between the first statement of a transaction and its end any other thread is refused with
+ * a {@link ThreadConfinementException}.
+ */
+public interface SqliteConnection extends Connection {
+
+    /**
+     * Sets how long the next transaction may wait for the writer or a reader, counted from this call, in place of the
+     * data source's timeouts. It holds until that transaction ends.
+     *
+     * @throws SQLException if the connection is closed or in the midst of a transaction
+     */
+    void setTransactionTimeout(Duration timeout) throws SQLException;
+}

@@ -1,0 +1,289 @@
+package io.signalbox.jdbc;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue in front of the one writer: fair, timed, interruptible.
+ *
+ * <h2>Fair does not mean slow</h2>
+ *
+ * To hand the permit to a sleeping thread leaves the writer idle until that thread runs. So on release the eldest waiter
+ * is only woken, and until it runs a running thread may take the free permit. Overtaking is bounded twice: once the
+ * eldest has been overtaken {@code maxOvertakes} times, or has waited longer than {@code patience}, release hands the
+ * permit to it and to nobody else. Waiters among themselves never overtake.
+ *
+ * <h2>The rules</h2>
+ *
+ * <ol>
+ *   <li>All fields are guarded by {@code lock}, which is held for a few instructions and never while a thread waits, and
+ *       under which nothing of SQLite's is called.
+ *   <li>{@code holder == null} and waiters present: the eldest has been unparked and will look.
+ *   <li>A waiter leaves the queue in one way only: with the permit, or by removing itself under the lock; then it wakes
+ *       the next where the permit is free, because it may have swallowed the wake-up meant for that one.
+ *   <li>A permit that was handed over is never refused: a waiter looks for it before it looks at the clock or at its
+ *       interrupt flag.
+ * </ol>
+ *
+ * <p>Safe for use by any number of threads, virtual ones included: a waiting thread is parked.
+ */
+final class WriteQueue {
+
+    private static final long LONGEST_WAIT_MICROS = Duration.ofDays(1).toNanos() / 1_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition free = lock.newCondition();
+    private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final Histogram waits = new Histogram(LONGEST_WAIT_MICROS, 3);
+    private final int maxOvertakes;
+    private final long patienceNanos;
+    private final boolean diagnostics;
+
+    private @Nullable WritePermit holder;
+    private int overtakes;
+    private int longest;
+    private long timeouts;
+    private boolean closed;
+
+    WriteQueue(int maxOvertakes, Duration patience, boolean diagnostics) {
+        this.maxOvertakes = maxOvertakes;
+        this.patienceNanos = patience.toNanos();
+        this.diagnostics = diagnostics;
+    }
+
+    private static final class Waiter {
+        final Thread thread = Thread.currentThread();
+        final long since = System.nanoTime();
+        final String statement;
+
+        @Nullable
+        WritePermit granted;
+
+        Waiter(String statement) {
+            this.statement = statement;
+        }
+    }
+
+    /**
+     * Waits for the permit.
+     *
+     * @param statement the SQL that wants it, for the messages
+     * @throws WriterTimeoutException if the deadline passed
+     * @throws WriterInterruptedException if the thread was interrupted while it waited; its flag is set again
+     * @throws NestedWriteException if the calling thread holds the permit already
+     * @throws DataSourceClosedException if the queue is closed or was closed meanwhile
+     */
+    WritePermit acquire(Deadline deadline, String statement) throws SQLException {
+        Waiter waiter;
+        lock.lock();
+        try {
+            refuseWhenClosed();
+            refuseNesting(statement);
+            if (holder == null && mayTakeAtOnce()) {
+                overtakes += waiters.isEmpty() ? 0 : 1;
+                waits.recordValue(0);
+                return holder = new WritePermit(Thread.currentThread(), statement, diagnostics);
+            }
+            waiter = new Waiter(statement);
+            waiters.addLast(waiter);
+            longest = Math.max(longest, waiters.size());
+        } finally {
+            lock.unlock();
+        }
+        return await(waiter, deadline);
+    }
+
+    private boolean mayTakeAtOnce() {
+        Waiter eldest = waiters.peekFirst();
+        return eldest == null || !isDue(eldest);
+    }
+
+    private boolean isDue(Waiter eldest) {
+        return overtakes >= maxOvertakes || System.nanoTime() - eldest.since >= patienceNanos;
+    }
+
+    private WritePermit await(Waiter waiter, Deadline deadline) throws SQLException {
+        while (true) {
+            long remaining;
+            lock.lock();
+            try {
+                if (waiter.granted != null) {
+                    return taken(waiter, waiter.granted);
+                }
+                if (holder == null && waiters.peekFirst() == waiter && !closed) {
+                    waiters.removeFirst();
+                    return taken(waiter, hold(waiter));
+                }
+                remaining = deadline.remaining();
+                giveUpIfDue(waiter, remaining);
+            } finally {
+                lock.unlock();
+            }
+            LockSupport.parkNanos(this, remaining);
+        }
+    }
+
+    private WritePermit hold(Waiter waiter) {
+        overtakes = 0;
+        holder = new WritePermit(waiter.thread, waiter.statement, diagnostics);
+        return holder;
+    }
+
+    private WritePermit taken(Waiter waiter, WritePermit permit) {
+        waits.recordValue(Math.min(microsSince(waiter.since), LONGEST_WAIT_MICROS));
+        return permit;
+    }
+
+    private static long microsSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1_000;
+    }
+
+    private void giveUpIfDue(Waiter waiter, long remaining) throws SQLException {
+        if (closed) {
+            leave(waiter);
+            throw new DataSourceClosedException("the data source was closed while this thread waited for the writer");
+        }
+        if (Thread.interrupted()) {
+            leave(waiter);
+            Thread.currentThread().interrupt();
+            throw new WriterInterruptedException("interrupted after " + microsSince(waiter.since) / 1_000
+                    + " ms in the queue for the writer; nothing was begun");
+        }
+        if (remaining <= 0) {
+            int place = placeOf(waiter);
+            leave(waiter);
+            timeouts++;
+            throw new WriterTimeoutException(timeoutMessage(waiter, place));
+        }
+    }
+
+    private void leave(Waiter waiter) {
+        waiters.remove(waiter);
+        if (holder == null) {
+            wakeEldest();
+        }
+    }
+
+    private void wakeEldest() {
+        Waiter eldest = waiters.peekFirst();
+        if (eldest != null) {
+            LockSupport.unpark(eldest.thread);
+        }
+    }
+
+    private int placeOf(Waiter waiter) {
+        int place = 1;
+        for (Waiter other : waiters) {
+            if (other == waiter) {
+                return place;
+            }
+            place++;
+        }
+        return place;
+    }
+
+    private String timeoutMessage(Waiter waiter, int place) {
+        return "the writer was not free within " + microsSince(waiter.since) / 1_000 + " ms: this thread was number "
+                + place + " in the queue, " + waiters.size() + " others wait; "
+                + (holder == null ? "nobody holds it" : holder.describe())
+                + ". Make the holder's transaction shorter, or raise " + Setting.WRITE_TIMEOUT.key() + ".";
+    }
+
+    /** Gives the permit back; does nothing if it was given back before. */
+    void release(WritePermit permit) {
+        lock.lock();
+        try {
+            if (holder != permit) {
+                return;
+            }
+            holder = null;
+            free.signalAll();
+            Waiter eldest = waiters.peekFirst();
+            if (eldest != null && isDue(eldest)) {
+                waiters.removeFirst();
+                eldest.granted = hold(eldest);
+                LockSupport.unpark(eldest.thread);
+            } else {
+                wakeEldest();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuseWhenClosed() throws DataSourceClosedException {
+        if (closed) {
+            throw new DataSourceClosedException("the data source is closed");
+        }
+    }
+
+    private void refuseNesting(String statement) throws NestedWriteException {
+        if (holder != null && holder.thread() == Thread.currentThread()) {
+            throw new NestedWriteException("this thread holds the writer already, and would wait for itself: "
+                    + holder.describe() + ". The second transaction's first statement is: " + statement
+                    + ". Join the first transaction, or end it first.");
+        }
+    }
+
+    /**
+     * Refuses all who come, wakes all who wait with a {@link DataSourceClosedException}, and waits for the holder to end,
+     * uninterruptibly and until the deadline.
+     */
+    void close(Deadline deadline) {
+        lock.lock();
+        try {
+            closed = true;
+            waiters.forEach(waiter -> LockSupport.unpark(waiter.thread));
+            boolean interrupted = false;
+            long remaining = deadline.remaining();
+            while (holder != null && holder.thread().isAlive() && remaining > 0) {
+                try {
+                    remaining = free.awaitNanos(remaining);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Who holds the permit. */
+    Optional<WritePermit> holder() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(holder);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What happened so far. */
+    WriteQueueStatistics statistics() {
+        lock.lock();
+        try {
+            return new WriteQueueStatistics(
+                    waiters.size(),
+                    longest,
+                    holder != null,
+                    waits.getTotalCount(),
+                    timeouts,
+                    waits.getValueAtPercentile(50),
+                    waits.getValueAtPercentile(99),
+                    waits.getMaxValue());
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package io.signalbox.sqlite;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLNonTransientException;
+import java.sql.Statement;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteOpenMode;
+import org.sqlite.jdbc4.JDBC4Connection;
+import org.sqlite.jdbc4.JDBC4PreparedStatement;
+
+/**
+ * One connection to SQLite, with its prepared statements and transaction statements of its own.
+ *
+ * <p>The driver's transaction handling is switched off for good: it begins at {@code setAutoCommit(false)} and again
+ * inside {@code commit()}, so that with IMMEDIATE an idle connection holds the only write lock and a commit can fail
+ * with SQLITE_BUSY after the data is durable. Here a transaction begins and ends with {@link #begin}, {@link
+ * #tryBeginImmediate}, {@link #commitTransaction} and {@link #rollbackTransaction}, and with nothing else.
+ *
+ * <p>For one thread at a time.
+ */
+public final class PhysicalConnection extends JDBC4Connection {
+
+    /** What a connection may do. */
+    public enum Access {
+        /** Reads and writes; creates the database. */
+        READ_WRITE(SQLiteOpenMode.READWRITE.flag | SQLiteOpenMode.CREATE.flag),
+        /** Reads; SQLite refuses a write with SQLITE_READONLY. */
+        READ_ONLY(SQLiteOpenMode.READONLY.flag);
+
+        private final int flags;
+
+        Access(int flags) {
+            this.flags = flags | SQLiteOpenMode.OPEN_URI.flag | SQLiteOpenMode.NOMUTEX.flag;
+        }
+    }
+
+    private final StatementCache statements;
+    private final StatementRun.User itself = new StatementRun.User() {
+        @Override
+        public Connection connection() {
+            return PhysicalConnection.this;
+        }
+
+        @Override
+        public void resultClosed() {
+            // whoever reads here ends the run
+        }
+    };
+    private final int busyTimeoutMillis;
+    private @Nullable PreparedStatement begin;
+    private @Nullable PreparedStatement beginImmediate;
+    private @Nullable PreparedStatement commit;
+    private @Nullable PreparedStatement rollback;
+    private boolean inTransaction;
+    private @Nullable String retiredBecause;
+
+    private PhysicalConnection(DatabaseFiles files, Access access, Pragmas pragmas, int statementCacheSize)
+            throws SQLException {
+        super("jdbc:sqlite:" + files.database(), files.uri(), properties(access));
+        this.statements = new StatementCache(statementCacheSize);
+        this.busyTimeoutMillis = Integer.parseInt(pragmas.values().getOrDefault(Pragma.BUSY_TIMEOUT, "0"));
+    }
+
+    /**
+     * Opens a connection, in WAL mode and with the pragmas given.
+     *
+     * @param statementCacheSize how many idle prepared statements it keeps
+     * @throws SQLException if SQLite cannot open the file, or did not take a pragma
+     */
+    public static PhysicalConnection open(DatabaseFiles files, Access access, Pragmas pragmas, int statementCacheSize)
+            throws SQLException {
+        try {
+            files.createLockFile();
+        } catch (IOException e) {
+            throw new SQLNonTransientConnectionException(
+                    "cannot create the lock file of " + files + ": make its directory writable", e);
+        }
+        PhysicalConnection connection = new PhysicalConnection(files, access, pragmas, statementCacheSize);
+        try {
+            connection.configure(access, pragmas);
+            return connection;
+        } catch (Throwable t) {
+            connection.close();
+            throw t;
+        }
+    }
+
+    private static Properties properties(Access access) {
+        Properties properties = new Properties();
+        properties.setProperty("open_mode", Integer.toString(access.flags));
+        properties.setProperty("jdbc.get_generated_keys", "false");
+        return properties;
+    }
+
+    private void configure(Access access, Pragmas pragmas) throws SQLException {
+        setBusyTimeout(busyTimeoutMillis); // first: to change to WAL may have to wait for another process
+        if (access == Access.READ_WRITE) {
+            changeToWal();
+        }
+        pragmas.apply(this);
+        getConnectionConfig().setAutoCommit(false); // sends no SQL; from here on the driver begins nothing
+    }
+
+    private void changeToWal() throws SQLException {
+        try (Statement statement = createStatement()) {
+            statement.execute("PRAGMA journal_mode=WAL");
+            String mode = Pragmas.readBack(statement, "journal_mode");
+            if (!mode.equalsIgnoreCase("wal")) {
+                throw new SQLNonTransientConnectionException("the file system does not support SQLite's WAL mode"
+                        + " (journal_mode stays " + mode + "): put the database on a local disk");
+            }
+        }
+    }
+
+    /** Begins a transaction whose snapshot is taken by its first statement. */
+    public void begin() throws SQLException {
+        begin = prepared(begin, "BEGIN");
+        begin.executeUpdate();
+        inTransaction = true;
+    }
+
+    /**
+     * Begins a transaction that holds the write lock, without waiting.
+     *
+     * @return false if another process has the write lock
+     */
+    public boolean tryBeginImmediate() throws SQLException {
+        beginImmediate = prepared(beginImmediate, "BEGIN IMMEDIATE");
+        setBusyTimeout(0); // SQLite's own wait cannot be interrupted and would pin a virtual thread's carrier
+        try {
+            beginImmediate.executeUpdate();
+            inTransaction = true;
+            return true;
+        } catch (SQLException e) {
+            if (ResultCode.isPrimary(e, ResultCode.BUSY)) {
+                return false;
+            }
+            throw e;
+        } finally {
+            setBusyTimeout(busyTimeoutMillis);
+        }
+    }
+
+    /** Commits. */
+    public void commitTransaction() throws SQLException {
+        commit = prepared(commit, "COMMIT");
+        commit.executeUpdate();
+        inTransaction = false;
+    }
+
+    /** Rolls back, and does nothing where no transaction is open. */
+    public void rollbackTransaction() throws SQLException {
+        if (inTransaction) {
+            rollback = prepared(rollback, "ROLLBACK");
+            inTransaction = false;
+            rollback.executeUpdate();
+        }
+    }
+
+    /** True between a begin and its commit or rollback. */
+    public boolean inTransaction() {
+        return inTransaction;
+    }
+
+    private PreparedStatement prepared(@Nullable PreparedStatement statement, String sql) throws SQLException {
+        return statement != null && !statement.isClosed() ? statement : prepareStatement(sql);
+    }
+
+    /** What an execution wants of its statement. */
+    public enum Wanted {
+        ROWS,
+        COUNT,
+        EITHER
+    }
+
+    /**
+     * Executes a statement.
+     *
+     * @param values what to bind, from the first parameter on: null, Integer, Long, Float, Double, String or byte[]
+     * @param maxRows the most rows that its result set gives; 0 for all
+     * @param wanted refused before anything runs where the statement gives the other
+     * @param user told when the result set is closed
+     * @return the execution; to be ended where it has a result set
+     */
+    public StatementRun execute(
+            String sql, @Nullable Object[] values, long maxRows, Wanted wanted, StatementRun.User user)
+            throws SQLException {
+        StatementRun run = new StatementRun(this, compiled(sql), user);
+        boolean done = false;
+        try {
+            refuseTheOther(wanted, run);
+            run.execute(values, maxRows);
+            if (run.result() == null) {
+                run.end();
+            }
+            done = true;
+            return run;
+        } finally {
+            if (!done) {
+                run.discard();
+            }
+        }
+    }
+
+    private static void refuseTheOther(Wanted wanted, StatementRun run) throws SQLException {
+        if (wanted != Wanted.EITHER && run.returnsRows() != (wanted == Wanted.ROWS)) {
+            throw new SQLNonTransientException(
+                    wanted == Wanted.ROWS
+                            ? "executeQuery of a statement that gives no rows: use executeUpdate"
+                            : "executeUpdate of a statement that gives rows: use executeQuery",
+                    "07005");
+        }
+    }
+
+    /** The rowid of the last row that this connection inserted. */
+    public long lastInsertRowId() throws SQLException {
+        StatementRun run = execute("SELECT last_insert_rowid()", new @Nullable Object[0], 0, Wanted.ROWS, itself);
+        try {
+            return Objects.requireNonNull(run.result()).getLong(1);
+        } finally {
+            run.end();
+        }
+    }
+
+    private PreparedSql compiled(String sql) throws SQLException {
+        PreparedSql cached = statements.take(sql);
+        return cached != null ? cached : compile(sql);
+    }
+
+    private PreparedSql compile(String sql) throws SQLException {
+        JDBC4PreparedStatement statement = new JDBC4PreparedStatement(this, sql);
+        return new PreparedSql(sql, statement.pointer);
+    }
+
+    void keep(PreparedSql statement) throws SQLException {
+        if (!isClosed()) {
+            statement.forgetValues();
+            statements.give(statement);
+        }
+    }
+
+    /** Stops the statement that runs, if one does; for any thread. */
+    public void interrupt() throws SQLException {
+        getDatabase().interrupt();
+    }
+
+    /** Marks the connection as one that nobody may use again; its pool closes it at the next check-in. */
+    public void retire(String reason) {
+        retiredBecause = reason;
+    }
+
+    /** Why the connection is not to be used again. */
+    public Optional<String> retiredBecause() {
+        return Optional.ofNullable(retiredBecause);
+    }
+}

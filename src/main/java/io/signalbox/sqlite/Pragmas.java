@@ -1,0 +1,75 @@
+package io.signalbox.sqlite;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The pragmas of one kind of connection; immutable.
+ *
+ * <p>They are applied one by one, because a statement that holds several runs only the first, and each is read back,
+ * because SQLite ignores silently what it does not take.
+ *
+ * @param values the value of each pragma as SQLite reads it back
+ */
+public record Pragmas(Map<Pragma, String> values) {
+
+    /** Copies the map. */
+    public Pragmas {
+        values = Collections.unmodifiableMap(copyOf(values));
+    }
+
+    private static Map<Pragma, String> copyOf(Map<Pragma, String> values) {
+        Map<Pragma, String> copy = new EnumMap<>(Pragma.class);
+        copy.putAll(values);
+        return copy;
+    }
+
+    /** These pragmas with one more, or with another value for it. */
+    public Pragmas with(Pragma pragma, String value) {
+        Map<Pragma, String> changed = copyOf(values);
+        changed.put(pragma, pragma.normalized(value));
+        return new Pragmas(changed);
+    }
+
+    /** These pragmas with all of the others, whose values are as SQLite reads them back. */
+    public Pragmas withAll(Map<Pragma, String> others) {
+        Map<Pragma, String> changed = copyOf(values);
+        changed.putAll(others);
+        return new Pragmas(changed);
+    }
+
+    /**
+     * Sets every pragma on a connection and reads it back.
+     *
+     * @throws SQLNonTransientConnectionException if SQLite did not take a value
+     */
+    public void apply(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (Map.Entry<Pragma, String> entry : values.entrySet()) {
+                set(statement, entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    private static void set(Statement statement, Pragma pragma, String value) throws SQLException {
+        statement.execute("PRAGMA " + pragma.sqlName() + "=" + value);
+        String taken = readBack(statement, pragma.sqlName());
+        if (!taken.equals(value)) {
+            throw new SQLNonTransientConnectionException("SQLite did not take PRAGMA " + pragma.sqlName() + "=" + value
+                    + ": it reads back " + taken + ". Leave the setting out, or give a value that this build of SQLite"
+                    + " supports.");
+        }
+    }
+
+    static String readBack(Statement statement, String name) throws SQLException {
+        try (ResultSet result = statement.executeQuery("PRAGMA " + name)) {
+            return result.next() ? result.getString(1) : "nothing";
+        }
+    }
+}

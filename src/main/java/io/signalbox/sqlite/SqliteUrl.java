@@ -1,0 +1,143 @@
+package io.signalbox.sqlite;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A JDBC URL of a SQLite database, taken apart.
+ *
+ * <p>The forms are those of the driver, behind {@code jdbc:sqlite:} or {@code jdbc:signalbox:}:
+ *
+ * <ul>
+ *   <li>{@code app.db}, {@code /srv/app.db}: a file
+ *   <li>{@code file:app.db}, {@code file:/srv/app%20data.db}: a file, as a <a
+ *       href="https://www.sqlite.org/uri.html">URI</a>
+ *   <li>{@code :memory:}, {@code file::memory:}, or nothing: a database of its own, in memory
+ *   <li>{@code file:name?mode=memory&cache=shared}: one in memory that all who use the name share
+ * </ul>
+ *
+ * <p>What follows a question mark are settings ({@code ?busy_timeout=3000&readers=8}). The driver would make an unknown
+ * one part of the file's name; here it is up to the reader of {@link #parameters()} to refuse it.
+ *
+ * @param location where the database is
+ * @param parameters the settings in the URL, in order, keys in lower case; immutable
+ */
+public record SqliteUrl(Location location, Map<String, String> parameters) {
+
+    private static final List<String> PREFIXES = List.of("jdbc:sqlite:", "jdbc:signalbox:");
+    private static final String MEMORY = ":memory:";
+
+    /** Copies the map. */
+    public SqliteUrl {
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /** True if the URL begins with {@code jdbc:sqlite:} or {@code jdbc:signalbox:}. */
+    public static boolean accepts(String url) {
+        return PREFIXES.stream().anyMatch(url::startsWith);
+    }
+
+    /**
+     * Takes a URL apart.
+     *
+     * @throws IllegalArgumentException if the URL is not of these forms; the message says what it takes
+     */
+    public static SqliteUrl parse(String url) {
+        String prefix = PREFIXES.stream()
+                .filter(url::startsWith)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "not a SQLite URL: it must begin with jdbc:sqlite: or jdbc:signalbox:"));
+        String rest = url.substring(prefix.length());
+        int question = rest.indexOf('?');
+        String name = question < 0 ? rest : rest.substring(0, question);
+        Map<String, String> parameters = question < 0 ? Map.of() : parametersIn(rest.substring(question + 1));
+        return new SqliteUrl(locationOf(name, parameters), withoutUriParameters(parameters));
+    }
+
+    private static Location locationOf(String name, Map<String, String> parameters) {
+        if (name.startsWith(":resource:")) {
+            throw new IllegalArgumentException("a :resource: URL would fetch a copy of something read-only:"
+                    + " copy the resource to a file and open that");
+        }
+        boolean uri = name.startsWith("file:");
+        String path = uri ? decoded(name.substring("file:".length())) : name;
+        boolean memory = "memory".equals(parameters.get("mode"));
+        if (memory || path.isEmpty() || path.equals(MEMORY)) {
+            boolean named = memory && !path.isEmpty() && !path.equals(MEMORY);
+            return new Location.InMemory(named ? Optional.of(path) : Optional.empty());
+        }
+        return new Location.InFile(pathOf(uri ? withoutAuthority(path) : path));
+    }
+
+    private static String withoutAuthority(String path) {
+        if (!path.startsWith("//")) {
+            return path;
+        }
+        int slash = path.indexOf('/', 2);
+        String authority = slash < 0 ? path.substring(2) : path.substring(2, slash);
+        if (slash < 0 || !(authority.isEmpty() || authority.equals("localhost"))) {
+            throw new IllegalArgumentException(
+                    "the authority of a file: URI must be empty or localhost, but is '" + authority + "'");
+        }
+        return path.substring(slash);
+    }
+
+    private static Path pathOf(String path) {
+        if (path.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("the path has a NUL character in it");
+        }
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("not a path: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> parametersIn(String query) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String pair : query.split("&")) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            int equals = pair.indexOf('=');
+            String key = decoded(equals < 0 ? pair : pair.substring(0, equals)).toLowerCase(Locale.ROOT);
+            String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+            if (parameters.put(key, value) != null) {
+                throw new IllegalArgumentException("'" + key + "' stands more than once in the URL");
+            }
+        }
+        return parameters;
+    }
+
+    /** {@code mode} and {@code cache} say where the database is; every connection here has a cache of its own. */
+    private static Map<String, String> withoutUriParameters(Map<String, String> parameters) {
+        Map<String, String> settings = new LinkedHashMap<>(parameters);
+        String mode = settings.remove("mode");
+        if (mode != null && !List.of("memory", "rwc").contains(mode)) {
+            throw new IllegalArgumentException("mode=" + mode + " is not supported: leave it out, and use read-only"
+                    + " transactions where nothing is to be written");
+        }
+        String cache = settings.remove("cache");
+        if (cache != null && !List.of("shared", "private").contains(cache)) {
+            throw new IllegalArgumentException("cache must be shared or private, but is '" + cache + "'");
+        }
+        return settings;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("a % in the URL must be followed by two hexadecimal digits", e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.signalbox.sqlite;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.core.DB;
+import org.sqlite.jdbc4.JDBC4Statement;
+
+/**
+ * One execution of a compiled statement, and its result.
+ *
+ * <p>The driver's own prepared statement has one result set for its whole life, which is opened again by the next
+ * execution. Were statements cached as they are, a result set that somebody kept would come to life again under another
+ * user. So each execution is a driver's statement of its own, over the compiled statement that the cache keeps.
+ */
+public final class StatementRun extends JDBC4Statement {
+
+    /** Who executed. */
+    public interface User {
+
+        /** The connection that the user got the statement from. */
+        Connection connection() throws SQLException;
+
+        /** The result set was closed by whoever reads it. */
+        void resultClosed() throws SQLException;
+    }
+
+    private final PhysicalConnection connection;
+    private final PreparedSql prepared;
+    private final User user;
+    private @Nullable ResultSet result;
+    private long updateCount = -1;
+    private boolean ended;
+
+    StatementRun(PhysicalConnection connection, PreparedSql prepared, User user) {
+        super(connection);
+        this.connection = connection;
+        this.prepared = prepared;
+        this.user = user;
+        this.sql = prepared.sql();
+        this.pointer = prepared.pointer();
+    }
+
+    /** True if the statement gives rows, or would if there were any. */
+    boolean returnsRows() throws SQLException {
+        return pointer.safeRunInt(DB::column_count) > 0;
+    }
+
+    void execute(@Nullable Object[] values, long maxRows) throws SQLException {
+        DB db = getDatabase();
+        long before = prepared.countsChanges() ? -1 : db.total_changes();
+        resultsWaiting = db.execute(this, values);
+        if (returnsRows()) {
+            rs.maxRows = maxRows;
+            result = getResultSet();
+            rs.closeStmt = true; // when the result set is closed, the driver calls close() below
+        } else {
+            updateCount = before == db.total_changes() ? 0 : db.changes();
+        }
+    }
+
+    /** The result set; null where the statement gives no rows. */
+    public @Nullable ResultSet result() {
+        return result;
+    }
+
+    /** How many rows were inserted, updated or deleted; -1 where there is a result set. */
+    public long updateCount() {
+        return updateCount;
+    }
+
+    /** Ends the result set and gives the compiled statement back to the cache; once. */
+    public void end() throws SQLException {
+        if (!ended) {
+            ended = true;
+            rs.closeStmt = false;
+            if (prepared.isFinalized()) {
+                return;
+            }
+            rs.close();
+            connection.keep(prepared);
+        }
+    }
+
+    /** Closes the compiled statement for good, after an error. */
+    void discard() throws SQLException {
+        ended = true;
+        prepared.close();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (!ended) {
+            user.resultClosed();
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return ended;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return user.connection();
+    }
+}
