@@ -49,12 +49,7 @@ final class Engines {
 
         /** Lets go, and closes the engine if nobody else holds it; once. */
         void release() throws SQLException {
-            synchronized (Engines.class) {
-                if (!released) {
-                    released = true;
-                    letGo(key);
-                }
-            }
+            letGo(this);
         }
     }
 
@@ -104,10 +99,15 @@ final class Engines {
         }
     }
 
-    private static void letGo(Object key) throws SQLException {
-        Shared shared = ENGINES.get(key);
-        if (shared != null && --shared.users == 0) {
-            ENGINES.remove(key);
+    private static synchronized void letGo(Hold hold) throws SQLException {
+        Shared shared = ENGINES.get(hold.key);
+        if (shared == null || hold.released) {
+            return;
+        }
+        hold.released = true;
+        shared.users--;
+        if (shared.users == 0) {
+            ENGINES.remove(hold.key);
             shared.engine.close();
         }
     }

@@ -32,7 +32,15 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
     }
 
     /** A statement's text and the values of one execution. */
-    record BatchEntry(String sql, @Nullable Object[] values) {}
+    static final class BatchEntry {
+        private final String sql;
+        private final @Nullable Object[] values;
+
+        BatchEntry(String sql, @Nullable Object[] values) {
+            this.sql = sql;
+            this.values = values;
+        }
+    }
 
     // --- executing
 
@@ -79,9 +87,9 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         long[] counts = new long[entries.size()];
         int[] done = {0};
         try {
-            connection.binding().execute(this, entries.get(0).sql(), true, physical -> {
+            connection.binding().execute(this, entries.get(0).sql, true, physical -> {
                 for (BatchEntry entry : entries) {
-                    counts[done[0]] = physical.execute(entry.sql(), entry.values(), 0, Wanted.COUNT, this)
+                    counts[done[0]] = physical.execute(entry.sql, entry.values, 0, Wanted.COUNT, this)
                             .updateCount();
                     done[0]++;
                 }

@@ -6,6 +6,8 @@ import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ final class PhysicalPool implements AutoCloseable {
         }
     }
 
+    private final Opener opener;
+    private final Queue<PhysicalConnection> open = new ConcurrentLinkedQueue<>();
     private final PooledDataSource pool;
 
     /** Opens a connection. */
@@ -37,10 +41,11 @@ final class PhysicalPool implements AutoCloseable {
      * pool that gave up.
      */
     PhysicalPool(String name, int size, Opener opener) throws SQLException {
-        AtomicReference<@Nullable PhysicalConnection> first = new AtomicReference<>(opener.open());
+        this.opener = opener;
+        AtomicReference<@Nullable PhysicalConnection> first = new AtomicReference<>(open());
         ConnectionsOf connections = new ConnectionsOf(() -> {
             PhysicalConnection opened = first.getAndSet(null);
-            return opened != null ? opened : opener.open();
+            return opened != null ? opened : open();
         });
         pool = (PooledDataSource) DataSources.pooledDataSource(
                 connections,
@@ -71,8 +76,19 @@ final class PhysicalPool implements AutoCloseable {
         return new Pooled(handle.unwrap(PhysicalConnection.class), handle);
     }
 
+    private PhysicalConnection open() throws SQLException {
+        open.removeIf(PhysicalConnection::isFinished);
+        PhysicalConnection connection = opener.open();
+        open.add(connection);
+        return connection;
+    }
+
+    /** Closes the pool and every connection that it opened, here and now: c3p0 leaves that to a thread of its own. */
     @Override
     public void close() throws SQLException {
         pool.close();
+        for (PhysicalConnection connection : open) {
+            connection.close();
+        }
     }
 }

@@ -87,6 +87,7 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
      *
      * @throws SQLException if the writer or the lock was not free within the write timeout
      */
+    @SuppressWarnings("try") // the lock is held, not used
     public <X extends Exception> void runExclusively(String purpose, ExclusiveWork<X> work) throws SQLException, X {
         Deadline deadline = Deadline.after(engine.configuration().writeTimeout());
         Lease writer = engine.writer(deadline, purpose);

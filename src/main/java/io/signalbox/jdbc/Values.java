@@ -20,6 +20,7 @@ final class Values {
 
     private Values() {}
 
+    @SuppressWarnings("JavaUtilDate") // what JDBC hands over
     static @Nullable Object of(@Nullable Object value) throws SQLException {
         if (value == null
                 || value instanceof Integer

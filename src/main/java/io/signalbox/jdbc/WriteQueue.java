@@ -90,7 +90,8 @@ final class WriteQueue {
             if (holder == null && mayTakeAtOnce()) {
                 overtakes += waiters.isEmpty() ? 0 : 1;
                 waits.recordValue(0);
-                return holder = new WritePermit(Thread.currentThread(), statement, diagnostics);
+                holder = new WritePermit(Thread.currentThread(), statement, diagnostics);
+                return holder;
             }
             waiter = new Waiter(statement);
             waiters.addLast(waiter);

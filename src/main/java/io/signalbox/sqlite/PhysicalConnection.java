@@ -251,6 +251,19 @@ public final class PhysicalConnection extends JDBC4Connection {
         getDatabase().interrupt();
     }
 
+    /** Closes it; a second caller waits for the first, so that what comes after a close never overtakes it. */
+    @Override
+    public void close() throws SQLException {
+        synchronized (getDatabase()) {
+            super.close();
+        }
+    }
+
+    /** True once it is closed. */
+    public boolean isFinished() {
+        return getDatabase().isClosed();
+    }
+
     /** Marks the connection as one that nobody may use again; its pool closes it at the next check-in. */
     public void retire(String reason) {
         retiredBecause = reason;

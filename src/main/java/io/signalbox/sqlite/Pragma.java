@@ -45,6 +45,7 @@ public enum Pragma {
             "ignore_check_constraints", "the schema would no longer mean what it says",
             "defer_foreign_keys", "it holds for one transaction: execute it there");
 
+    @SuppressWarnings("ImmutableEnumChecker") // both kinds are records of immutable lists
     private final Values values;
 
     Pragma(Values values) {

@@ -104,7 +104,7 @@ public record SqliteUrl(Location location, Map<String, String> parameters) {
 
     private static Map<String, String> parametersIn(String query) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             if (pair.isEmpty()) {
                 continue;
             }

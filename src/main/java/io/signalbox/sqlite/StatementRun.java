@@ -30,7 +30,7 @@ public final class StatementRun extends JDBC4Statement {
     private final PreparedSql prepared;
     private final User user;
     private @Nullable ResultSet result;
-    private long updateCount = -1;
+    private long changedRows = -1;
     private boolean ended;
 
     StatementRun(PhysicalConnection connection, PreparedSql prepared, User user) {
@@ -56,7 +56,7 @@ public final class StatementRun extends JDBC4Statement {
             result = getResultSet();
             rs.closeStmt = true; // when the result set is closed, the driver calls close() below
         } else {
-            updateCount = before == db.total_changes() ? 0 : db.changes();
+            changedRows = before == db.total_changes() ? 0 : db.changes();
         }
     }
 
@@ -67,7 +67,7 @@ public final class StatementRun extends JDBC4Statement {
 
     /** How many rows were inserted, updated or deleted; -1 where there is a result set. */
     public long updateCount() {
-        return updateCount;
+        return changedRows;
     }
 
     /** Ends the result set and gives the compiled statement back to the cache; once. */
