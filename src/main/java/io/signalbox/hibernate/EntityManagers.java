@@ -1,0 +1,80 @@
+package io.signalbox.hibernate;
+
+import io.signalbox.jdbc.SqliteConnection;
+import io.signalbox.jdbc.SqliteDataSource;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.hibernate.Session;
+import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+
+/**
+ * Opens EntityManagers of a factory, for reading or for writing; JPA itself has no way to ask for the one or the other.
+ *
+ * <p>Safe for use by any number of threads.
+ */
+public final class EntityManagers {
+
+    private final SessionFactoryImplementor factory;
+
+    private EntityManagers(SessionFactoryImplementor factory) {
+        this.factory = factory;
+    }
+
+    /**
+     * The EntityManagers of a factory, whoever made it.
+     *
+     * @throws IllegalArgumentException if the factory is not one of Hibernate's
+     */
+    public static EntityManagers of(EntityManagerFactory factory) {
+        try {
+            return new EntityManagers(factory.unwrap(SessionFactoryImplementor.class));
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("the EntityManagerFactory is not Hibernate's: " + factory.getClass(), e);
+        }
+    }
+
+    /** A new EntityManager whose transactions read, on a reader. What it loads is read-only. */
+    public EntityManager openForReading() {
+        return factory.withOptions().readOnly(true).openSession();
+    }
+
+    /** A new EntityManager whose transactions write. */
+    public EntityManager openForWriting() {
+        return factory.createEntityManager();
+    }
+
+    /** Begins a transaction which may wait so long for its connection; empty means the data source's own timeouts. */
+    public void begin(EntityManager entityManager, Optional<Duration> timeout) {
+        entityManager.getTransaction().begin();
+        timeout.ifPresent(wait -> entityManager.unwrap(Session.class).doWork(connection -> {
+            if (connection.isWrapperFor(SqliteConnection.class)) {
+                connection.unwrap(SqliteConnection.class).setTransactionTimeout(wait);
+            }
+        }));
+    }
+
+    /** The data source behind the factory; empty where it is not one of SQLite, or is hidden behind another. */
+    public Optional<SqliteDataSource> dataSource() {
+        ConnectionProvider provider = factory.getServiceRegistry().requireService(ConnectionProvider.class);
+        if (provider instanceof SqliteConnectionProvider ours) {
+            return Optional.of(ours.dataSource());
+        }
+        return provider.isUnwrappableAs(DataSource.class)
+                ? unwrapped(provider.unwrap(DataSource.class))
+                : Optional.empty();
+    }
+
+    private static Optional<SqliteDataSource> unwrapped(DataSource dataSource) {
+        try {
+            return dataSource.isWrapperFor(SqliteDataSource.class)
+                    ? Optional.of(dataSource.unwrap(SqliteDataSource.class))
+                    : Optional.empty();
+        } catch (java.sql.SQLException e) {
+            return Optional.empty();
+        }
+    }
+}

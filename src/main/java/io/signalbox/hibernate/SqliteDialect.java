@@ -1,0 +1,42 @@
+package io.signalbox.hibernate;
+
+import io.signalbox.jdbc.ForeignLockTimeoutException;
+import io.signalbox.jdbc.ReaderTimeoutException;
+import io.signalbox.jdbc.WriterInterruptedException;
+import io.signalbox.jdbc.WriterTimeoutException;
+import java.sql.SQLException;
+import org.hibernate.community.dialect.SQLiteDialect;
+import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
+import org.hibernate.exception.LockTimeoutException;
+import org.hibernate.exception.spi.SQLExceptionConversionDelegate;
+
+/**
+ * The community's dialect of SQLite, with the data source's own exceptions told apart: to wait in vain for the writer, for
+ * another process's lock or for a reader is a {@link LockTimeoutException}, which JPA has as {@link
+ * jakarta.persistence.LockTimeoutException}.
+ */
+public class SqliteDialect extends SQLiteDialect {
+
+    /** For a database whose version is not known. */
+    public SqliteDialect() {}
+
+    /** For the database that Hibernate asked. */
+    public SqliteDialect(DialectResolutionInfo info) {
+        super(info);
+    }
+
+    @Override
+    public SQLExceptionConversionDelegate buildSQLExceptionConversionDelegate() {
+        SQLExceptionConversionDelegate stock = super.buildSQLExceptionConversionDelegate();
+        return (exception, message, sql) -> isLockTimeout(exception)
+                ? new LockTimeoutException(message, exception, sql)
+                : stock.convert(exception, message, sql);
+    }
+
+    private static boolean isLockTimeout(SQLException exception) {
+        return exception instanceof WriterTimeoutException
+                || exception instanceof WriterInterruptedException
+                || exception instanceof ForeignLockTimeoutException
+                || exception instanceof ReaderTimeoutException;
+    }
+}
