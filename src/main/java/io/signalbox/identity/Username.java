@@ -40,7 +40,8 @@ public record Username(String name, String normalized) {
     private static String normalize(String typed) {
         String normalized = TextRules.canonical(KIND, typed, MAX_LENGTH).toLowerCase(Locale.ROOT);
         TextRules.requireLength(KIND, normalized, MAX_LENGTH);
-        if (!normalized.codePoints().allMatch(Username::isAllowed) || !Character.isLetterOrDigit(normalized.codePointAt(0))) {
+        if (!normalized.codePoints().allMatch(Username::isAllowed)
+                || !Character.isLetterOrDigit(normalized.codePointAt(0))) {
             throw new InvalidValueException(
                     KIND, "it must begin with a letter or digit and hold nothing but letters, digits and . _ -");
         }
