@@ -31,6 +31,7 @@ public record EmailAddress(String address, String normalized) {
         if (!normalize(address).equals(normalized)) {
             throw new InvalidValueException(KIND, "the normalized form is not that of the address");
         }
+        address = address.strip();
     }
 
     /**
@@ -41,8 +42,7 @@ public record EmailAddress(String address, String normalized) {
      *     a domain that cannot be one
      */
     public static EmailAddress of(String typed) {
-        String normalized = normalize(typed);
-        return new EmailAddress(typed.strip(), normalized);
+        return new EmailAddress(typed, normalize(typed));
     }
 
     private static String normalize(String typed) {

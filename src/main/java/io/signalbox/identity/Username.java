@@ -25,6 +25,7 @@ public record Username(String name, String normalized) {
         if (!normalize(name).equals(normalized)) {
             throw new InvalidValueException(KIND, "the normalized form is not that of the name");
         }
+        name = name.strip();
     }
 
     /**
@@ -33,8 +34,7 @@ public record Username(String name, String normalized) {
      * @throws InvalidValueException if it has more than 64 characters, is empty, or holds others than those above
      */
     public static Username of(String typed) {
-        String normalized = normalize(typed);
-        return new Username(typed.strip(), normalized);
+        return new Username(typed, normalize(typed));
     }
 
     private static String normalize(String typed) {

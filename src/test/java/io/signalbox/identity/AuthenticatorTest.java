@@ -20,6 +20,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,9 @@ class AuthenticatorTest {
 
     private static final String PASSWORD = "correct horse";
     private static final InvalidCredentials INVALID = new InvalidCredentials();
+
+    /** Kept, so that its level is. */
+    private static final Logger LOG = Logger.getLogger(Authenticator.class.getName());
 
     @TempDir
     Path directory;
@@ -53,6 +58,7 @@ class AuthenticatorTest {
 
     @AfterEach
     void close() {
+        LOG.setLevel(null);
         fixture.close();
     }
 
@@ -90,17 +96,17 @@ class AuthenticatorTest {
     @Test
     void readsUserAndRolesInOneStatementAndWritesRarely() {
         login("jo", PASSWORD);
-        int writes = fixture.transactions.writes;
+        int writes = fixture.transactions.writes.get();
         long before = fixture.statements();
         fixture.clock.advance(Duration.ofMinutes(4));
         login("jo", PASSWORD);
         assertThat(fixture.statements() - before)
                 .describedAs("one before the hash, one after it")
                 .isEqualTo(2);
-        assertThat(fixture.transactions.writes).isEqualTo(writes);
+        assertThat(fixture.transactions.writes.get()).isEqualTo(writes);
         fixture.clock.advance(Duration.ofMinutes(1));
         login("jo", PASSWORD);
-        assertThat(fixture.transactions.writes).isEqualTo(writes + 1);
+        assertThat(fixture.transactions.writes.get()).isEqualTo(writes + 1);
         assertThat(column("last_login_at")).isEqualTo(String.valueOf(fixture.clock.millis()));
     }
 
@@ -270,6 +276,7 @@ class AuthenticatorTest {
         Authenticator strong = stronger();
         String before = column("password_hash");
         fixture.transactions.nextWriteFails = new LockTimeoutException("the writer is busy");
+        LOG.setLevel(Level.OFF);
         assertThat(strong.authenticate("jo", PASSWORD.toCharArray()))
                 .isInstanceOfSatisfying(
                         Success.class, success -> assertThat(success.rehashed()).isFalse());

@@ -43,6 +43,7 @@ class EmailAddressTest {
     void keepsWhatWasTyped() {
         assertThat(EmailAddress.of("Jo.Doe@Example.org").address()).isEqualTo("Jo.Doe@Example.org");
         assertThat(EmailAddress.of("  a@b.org ").address()).isEqualTo("a@b.org");
+        assertThat(new EmailAddress(" A@b.org ", "a@b.org").address()).isEqualTo("A@b.org");
     }
 
     @Test

@@ -10,7 +10,10 @@ import jakarta.persistence.PersistenceConfiguration;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class IdentityFixture implements AutoCloseable {
 
     static final Argon2Parameters LIGHT = new Argon2Parameters(64, 1, 1, 8, 16);
+
+    /** Kept, so that its level is. */
+    private static final Logger POOL = Logger.getLogger("org.hibernate.orm.connections.pooling");
 
     final SettableClock clock = new SettableClock();
     final SecureRandom random = new SecureRandom();
@@ -32,6 +38,7 @@ final class IdentityFixture implements AutoCloseable {
     private final EntityManagerFactory factory;
 
     IdentityFixture(Path directory) {
+        POOL.setLevel(Level.SEVERE);
         String url = "jdbc:sqlite:" + directory.resolve("identity.db") + "?foreign_keys=true";
         migrate(url);
         jdbc = new PlainJdbc(url);
@@ -84,9 +91,12 @@ final class IdentityFixture implements AutoCloseable {
 
         private final EntityManagerFactory factory;
         private final ReentrantLock turn = new ReentrantLock();
+
+        @SuppressWarnings("ThreadLocalUsage") // one for each fixture
         private final ThreadLocal<EntityManager> current = new ThreadLocal<>();
+
         volatile @Nullable RuntimeException nextWriteFails;
-        volatile int writes;
+        final AtomicInteger writes = new AtomicInteger();
 
         SerialTransactions(EntityManagerFactory factory) {
             this.factory = factory;
@@ -107,7 +117,7 @@ final class IdentityFixture implements AutoCloseable {
                 throw failure;
             }
             return run(em -> {
-                writes++;
+                writes.incrementAndGet();
                 return work.run(em);
             });
         }

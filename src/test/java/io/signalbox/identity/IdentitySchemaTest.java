@@ -133,6 +133,7 @@ class IdentitySchemaTest {
                 "ck_user_tokens_purpose; insert into user_tokens values (1, 1, 'X', zeroblob(32), 'f', 's', null, 0, 1, null, null, null)",
                 "ck_user_tokens_hash; insert into user_tokens values (1, 1, 'API', zeroblob(31), 'f', 's', null, 0, 1, null, null, null)",
                 "ck_user_tokens_expires_at; insert into user_tokens values (1, 1, 'API', zeroblob(32), 'f', 's', null, 1, 1, null, null, null)",
+                "ck_identity_events_id; insert into identity_events (id, at, action) values (-1, 0, 'X')",
                 "ck_identity_events_action; insert into identity_events (at, action) values (0, '')",
                 "ck_identity_events_detail; insert into identity_events (at, action, detail) values (0, 'X', 'x')"
             })

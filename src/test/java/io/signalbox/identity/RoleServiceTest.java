@@ -59,9 +59,9 @@ class RoleServiceTest {
     @Test
     void findsOrCreatesWithoutWritingTwice() {
         RoleView created = roles.findOrCreate(EDITOR, null, false);
-        int writes = fixture.transactions.writes;
+        int writes = fixture.transactions.writes.get();
         assertThat(roles.findOrCreate(RoleName.of("editor"), "another", true)).isEqualTo(created);
-        assertThat(fixture.transactions.writes).isEqualTo(writes);
+        assertThat(fixture.transactions.writes.get()).isEqualTo(writes);
         assertThat(events("ROLE_CREATED")).hasSize(1);
     }
 

@@ -111,6 +111,7 @@ CREATE TABLE identity_events (
     action          TEXT    NOT NULL,
     role_name       TEXT,
     detail          TEXT,
+    CONSTRAINT ck_identity_events_id CHECK (id > 0),
     CONSTRAINT ck_identity_events_action CHECK (length(action) BETWEEN 1 AND 64),
     CONSTRAINT ck_identity_events_detail CHECK (detail IS NULL OR json_valid(detail))
 ) STRICT;
@@ -128,8 +129,9 @@ BEGIN
 END;
 
 -- INSERT OR REPLACE deletes the old row without its delete trigger, unless recursive_triggers is on.
+-- NEW.id is only known here if the statement names it; else it is -1.
 CREATE TRIGGER identity_events_no_replace BEFORE INSERT ON identity_events
-WHEN EXISTS (SELECT 1 FROM identity_events WHERE id = NEW.id)
+WHEN NEW.id > 0 AND EXISTS (SELECT 1 FROM identity_events WHERE id = NEW.id)
 BEGIN
     SELECT RAISE(ABORT, 'identity_events is append-only: rows cannot be replaced');
 END;
