@@ -49,6 +49,14 @@ class IdentitySchemaTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"identity_logins", "identity_active_logins", "identity_authorities"})
+    void hasViewsWhoseColumnsHaveATypeAsHibernateExpects(String view) {
+        assertThat(jdbc.rows("select type from pragma_table_info('" + view + "')"))
+                .isNotEmpty()
+                .allMatch(type -> type.matches("INT|INTEGER|TEXT"));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             value = {

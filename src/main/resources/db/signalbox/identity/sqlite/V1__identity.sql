@@ -136,22 +136,23 @@ BEGIN
     SELECT RAISE(ABORT, 'identity_events is append-only: rows cannot be replaced');
 END;
 
--- What a container's own realm reads. username is the normalized e-mail address.
+-- What a container's own realm reads. username is the normalized e-mail address. Each expression is cast, because a
+-- view's column without a type fails the schema validation of Hibernate.
 CREATE VIEW identity_logins (
     id, username, password_hash, password_spring, enabled, acc_locked, acc_expired, creds_expired) AS
 SELECT
     id,
     email_normalized,
     password_hash,
-    CASE
+    CAST(CASE
         WHEN substr(password_hash, 1, 10) = '$argon2id$' THEN '{argon2@SpringSecurity_v5_8}' || password_hash
         WHEN substr(password_hash, 1, 2) = '$2' THEN '{bcrypt}' || password_hash
         WHEN substr(password_hash, 1, 3) = '$5$' THEN '{sha256_crypt}' || password_hash
         WHEN substr(password_hash, 1, 3) = '$6$' THEN '{sha512_crypt}' || password_hash
-    END,
+    END AS TEXT),
     enabled,
-    locked_until IS NOT NULL AND locked_until > unixepoch() * 1000,
-    0,
+    CAST(locked_until IS NOT NULL AND locked_until > unixepoch() * 1000 AS INTEGER),
+    CAST(0 AS INTEGER),
     must_change_password
 FROM users
 WHERE password_hash IS NOT NULL AND erased_at IS NULL;
