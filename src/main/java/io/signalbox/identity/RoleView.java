@@ -1,0 +1,13 @@
+package io.signalbox.identity;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A role as it was when it was read; immutable.
+ *
+ * @param id the id
+ * @param name the name as it was given
+ * @param description what the role is for, if someone wrote it down
+ * @param isDefault true if every new user gets the role
+ */
+public record RoleView(long id, String name, @Nullable String description, boolean isDefault) {}
