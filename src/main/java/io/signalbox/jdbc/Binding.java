@@ -246,12 +246,9 @@ final class Binding {
         }
     }
 
-    /** Rolls back what is open. Once the thread that began it has ended, any other may close what it left. */
+    /** Rolls back what is open. */
     void close() throws SQLException {
-        Thread bound = user;
-        if (bound != null && bound.isAlive()) {
-            confine();
-        }
+        confine();
         rollBackAndRelease();
     }
 
@@ -263,11 +260,11 @@ final class Binding {
         }
     }
 
-    /** Refuses every thread but the one that bound. */
+    /** Refuses every thread but the one that bound; once that has ended, any other may clean up what it left. */
     void confine() throws SQLException {
         Thread bound = user;
         Thread current = Thread.currentThread();
-        if (bound != null && bound != current) {
+        if (bound != null && bound != current && bound.isAlive()) {
             throw new ThreadConfinementException("this connection is in the midst of a transaction of thread '"
                     + bound.getName() + "' and cannot be used by thread '" + current.getName()
                     + "': let each thread open its own");

@@ -1,0 +1,166 @@
+package io.signalbox;
+
+import io.signalbox.hibernate.EntityManagers;
+import io.signalbox.jdbc.DataSourceStatistics;
+import io.signalbox.jdbc.SqliteDataSource;
+import io.signalbox.migration.Migrations;
+import io.signalbox.session.SessionTransactions;
+import io.signalbox.session.ThreadSessions;
+import io.signalbox.session.TransactionOptions;
+import io.signalbox.session.Transactions;
+import io.signalbox.session.Work;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import jakarta.persistence.PersistenceConfiguration;
+import java.sql.SQLException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A persistence unit on a SQLite database that every thread of the application shares.
+ *
+ * <pre>{@code
+ * try (Database db = Database.open("app")) {
+ *     long id = db.write(em -> {
+ *         Track track = new Track("main line");
+ *         em.persist(track);
+ *         return track.getId();
+ *     });
+ *     String name = db.read(em -> em.find(Track.class, id).getName());
+ * }
+ * }</pre>
+ *
+ * <p>Open one for the life of the application. Units of work are those of {@link Transactions}; the EntityManagers are
+ * those of {@link ThreadSessions}. Safe for use by any number of threads.
+ */
+public final class Database implements Transactions, AutoCloseable {
+
+    private final EntityManagerFactory factory;
+    private final boolean ownsFactory;
+    private final SqliteDataSource dataSource;
+    private final ThreadSessions sessions;
+    private final Transactions transactions;
+
+    private Database(EntityManagerFactory factory, boolean ownsFactory) {
+        EntityManagers entityManagers = EntityManagers.of(factory);
+        this.factory = factory;
+        this.ownsFactory = ownsFactory;
+        this.dataSource = entityManagers
+                .dataSource()
+                .orElseThrow(() -> new IllegalArgumentException("the persistence unit is not on a SQLite database: its"
+                        + " jakarta.persistence.jdbc.url must begin with jdbc:sqlite:"));
+        this.sessions = new ThreadSessions(entityManagers);
+        this.transactions = new SessionTransactions(sessions);
+    }
+
+    /**
+     * Opens a unit of {@code META-INF/persistence.xml}.
+     *
+     * @throws jakarta.persistence.PersistenceException if there is no such unit, or its database cannot be opened
+     * @throws io.signalbox.jdbc.ConfigurationException if a {@code signalbox.*} property is wrong or unknown; all are listed
+     */
+    public static Database open(String unit) {
+        return open(unit, Map.of());
+    }
+
+    /** {@link #open(String)} with properties that come before those of the unit. */
+    public static Database open(String unit, Map<String, ?> properties) {
+        return owning(Persistence.createEntityManagerFactory(unit, properties));
+    }
+
+    /** Opens a unit that is configured in code; throws what {@link #open(String)} throws. */
+    public static Database open(PersistenceConfiguration configuration) {
+        return owning(configuration.createEntityManagerFactory());
+    }
+
+    /**
+     * The database of a factory that somebody else made, a framework for instance, and that somebody else closes.
+     *
+     * @throws IllegalArgumentException if the factory is not Hibernate's, or its unit not on a SQLite database of ours
+     */
+    public static Database of(EntityManagerFactory factory) {
+        return new Database(factory, false);
+    }
+
+    private static Database owning(EntityManagerFactory factory) {
+        try {
+            return new Database(factory, true);
+        } catch (RuntimeException e) {
+            factory.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object, X extends Exception> T read(TransactionOptions options, Work<T, X> work)
+            throws X {
+        return transactions.read(options, work);
+    }
+
+    @Override
+    public <T extends @Nullable Object, X extends Exception> T write(TransactionOptions options, Work<T, X> work)
+            throws X {
+        return transactions.write(options, work);
+    }
+
+    @Override
+    public boolean isActive() {
+        return transactions.isActive();
+    }
+
+    /** The calling thread's own EntityManager: {@link ThreadSessions#current}. */
+    public EntityManager entityManager() {
+        return sessions.current();
+    }
+
+    /** An EntityManager for all threads, which always means the caller's own: {@link ThreadSessions#shared}. */
+    public EntityManager sharedEntityManager() {
+        return sessions.shared();
+    }
+
+    /** Closes the calling thread's own EntityManager: {@link ThreadSessions#remove}. */
+    public void remove() {
+        sessions.remove();
+    }
+
+    /** The sessions of all threads. */
+    public ThreadSessions sessions() {
+        return sessions;
+    }
+
+    /**
+     * Applies the scripts that are missing: {@link Migrations#apply}.
+     *
+     * @return how many were applied
+     * @throws io.signalbox.migration.MigrationException if a script failed
+     * @throws SQLException if the writer was not free in time
+     */
+    public int migrate(Migrations migrations) throws SQLException {
+        return migrations.apply(dataSource);
+    }
+
+    /** The data source, for plain JDBC beside JPA; it is closed with the factory. */
+    public SqliteDataSource dataSource() {
+        return dataSource;
+    }
+
+    /** The factory of the persistence unit. */
+    public EntityManagerFactory entityManagerFactory() {
+        return factory;
+    }
+
+    /** What happened so far in the queue for the writer, and who reads now. */
+    public DataSourceStatistics statistics() {
+        return dataSource.statistics();
+    }
+
+    /** Closes the sessions, and the factory if this opened it. To close again does nothing. */
+    @Override
+    public void close() {
+        sessions.close();
+        if (ownsFactory && factory.isOpen()) {
+            factory.close();
+        }
+    }
+}

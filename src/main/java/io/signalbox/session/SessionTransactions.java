@@ -1,0 +1,101 @@
+package io.signalbox.session;
+
+import io.signalbox.session.ThreadSession.Mode;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityTransaction;
+import jakarta.persistence.RollbackException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Units of work over {@link ThreadSessions}: each in a transaction of JPA's, on the calling thread.
+ *
+ * <p>Safe for use by any number of threads.
+ */
+public final class SessionTransactions implements Transactions {
+
+    private final ThreadSessions sessions;
+
+    /** Units of work on the sessions given. */
+    public SessionTransactions(ThreadSessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public <T extends @Nullable Object, X extends Exception> T read(TransactionOptions options, Work<T, X> work)
+            throws X {
+        ThreadSession session = sessions.session();
+        return session.isActive() ? work.run(session.current()) : run(session, Mode.READ, options, work);
+    }
+
+    @Override
+    public <T extends @Nullable Object, X extends Exception> T write(TransactionOptions options, Work<T, X> work)
+            throws X {
+        ThreadSession session = sessions.session();
+        if (session.mode() == Mode.READ) {
+            throw new WriteInReadException(Places.writeInRead());
+        }
+        return session.isActive() ? join(session, work) : run(session, Mode.WRITE, options, work);
+    }
+
+    @Override
+    public boolean isActive() {
+        return sessions.isActive();
+    }
+
+    private static <T extends @Nullable Object, X extends Exception> T join(ThreadSession session, Work<T, X> work)
+            throws X {
+        try {
+            return work.run(session.current());
+        } catch (Throwable t) {
+            session.setRollbackOnly(t);
+            throw t;
+        }
+    }
+
+    private <T extends @Nullable Object, X extends Exception> T run(
+            ThreadSession session, Mode mode, TransactionOptions options, Work<T, X> work) throws X {
+        EntityManager entityManager = session.enter(mode);
+        try {
+            sessions.entityManagers().begin(entityManager, options.timeout());
+            return committed(session, entityManager.getTransaction(), work);
+        } finally {
+            session.leave();
+        }
+    }
+
+    /** Runs the work and commits; where anything throws, rolls back and lets it go on, with a failed rollback suppressed. */
+    private static <T extends @Nullable Object, X extends Exception> T committed(
+            ThreadSession session, EntityTransaction transaction, Work<T, X> work) throws X {
+        try {
+            T result = work.run(session.current());
+            refuseRollbackOnly(session, transaction);
+            transaction.commit();
+            return result;
+        } catch (Throwable t) {
+            rollBack(transaction, t);
+            throw t;
+        }
+    }
+
+    /** Hibernate would roll back and say nothing. */
+    private static void refuseRollbackOnly(ThreadSession session, EntityTransaction transaction) {
+        if (transaction.getRollbackOnly()) {
+            throw new RollbackException(
+                    "the transaction was marked rollback-only, and was rolled back"
+                            + session.rollbackCause()
+                                    .map(cause -> ": an inner unit of work threw " + cause)
+                                    .orElse(""),
+                    session.rollbackCause().orElse(null));
+        }
+    }
+
+    private static void rollBack(EntityTransaction transaction, Throwable reason) {
+        try {
+            if (transaction.isActive()) {
+                transaction.rollback();
+            }
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
+        }
+    }
+}

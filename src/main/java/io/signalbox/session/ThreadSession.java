@@ -1,0 +1,173 @@
+package io.signalbox.session;
+
+import io.signalbox.hibernate.EntityManagers;
+import jakarta.persistence.EntityManager;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one thread has open: an EntityManager that it asked for, and the unit of work that it is in.
+ *
+ * <p>For its own thread; once that has ended, for the one that cleans up.
+ */
+final class ThreadSession {
+
+    /** Whether the unit of work that a thread is in reads or writes. */
+    enum Mode {
+        READ,
+        WRITE
+    }
+
+    /** An EntityManager as it is, and as the thread sees it. */
+    private static final class Opened {
+        final EntityManager raw;
+        final EntityManager confined;
+
+        Opened(EntityManager raw, Runnable close) {
+            this.raw = raw;
+            this.confined = ConfinedEntityManager.confine(raw, close);
+        }
+    }
+
+    private final EntityManagers entityManagers;
+    private final Thread thread = Thread.currentThread();
+    private @Nullable Opened onDemand;
+    private @Nullable Opened unit;
+    private @Nullable Mode mode;
+    private @Nullable Throwable rollbackCause;
+
+    ThreadSession(EntityManagers entityManagers) {
+        this.entityManagers = entityManagers;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** The mode of the unit of work that the thread is in; null outside. */
+    @Nullable
+    Mode mode() {
+        return mode;
+    }
+
+    boolean isOpen() {
+        return onDemand != null || unit != null;
+    }
+
+    /** The thread's EntityManager: the unit's inside one, else one that is opened on demand. */
+    EntityManager current() {
+        Opened present = unit;
+        return present != null ? present.confined : onDemand().confined;
+    }
+
+    /** The same without the check of the thread, for who has just looked up his own. */
+    EntityManager currentUnchecked() {
+        Opened present = unit;
+        return present != null ? present.raw : onDemand().raw;
+    }
+
+    private Opened onDemand() {
+        Opened present = onDemand;
+        if (present == null || !present.raw.isOpen()) {
+            EntityManager raw = entityManagers.openForWriting();
+            present = new Opened(raw, this::closeOnDemand);
+            onDemand = present;
+        }
+        return present;
+    }
+
+    /** True inside a unit of work, and inside a transaction that the thread itself has begun. */
+    boolean isActive() {
+        return mode != null || hasOwnTransaction();
+    }
+
+    /** True if the thread itself has begun a transaction on the EntityManager that it asked for. */
+    boolean hasOwnTransaction() {
+        Opened present = onDemand;
+        return present != null
+                && present.raw.isOpen()
+                && present.raw.getTransaction().isActive();
+    }
+
+    /**
+     * Enters a unit of work. One that writes uses the EntityManager that the thread has open, so that what is managed there
+     * is written; one that reads needs a read-only one of its own.
+     */
+    EntityManager enter(Mode entered) {
+        Opened opened = onDemand;
+        if (entered == Mode.READ || opened == null || !opened.raw.isOpen()) {
+            EntityManager raw =
+                    entered == Mode.READ ? entityManagers.openForReading() : entityManagers.openForWriting();
+            opened = new Opened(raw, ThreadSession::refuseClose);
+        }
+        unit = opened;
+        mode = entered;
+        rollbackCause = null;
+        return opened.raw;
+    }
+
+    /** Marks the present transaction rollback-only, and remembers why: the first reason counts. */
+    void setRollbackOnly(Throwable cause) {
+        current().getTransaction().setRollbackOnly();
+        if (rollbackCause == null) {
+            rollbackCause = cause;
+        }
+    }
+
+    /** What the inner unit of work threw that marked the present one rollback-only. */
+    Optional<Throwable> rollbackCause() {
+        return Optional.ofNullable(rollbackCause);
+    }
+
+    private static void refuseClose() {
+        throw new IllegalStateException(
+                "the EntityManager of a unit of work ends with the unit: leave out the call of close()");
+    }
+
+    /** Leaves the unit of work, and closes its EntityManager if the unit opened it. */
+    void leave() {
+        Opened left = unit;
+        unit = null;
+        mode = null;
+        if (left != null && left != onDemand) {
+            left.raw.close();
+        }
+    }
+
+    /** Closes the EntityManager that was opened on demand, and rolls back the transaction that it is in. */
+    void closeOnDemand() {
+        if (unit != null) {
+            throw new IllegalStateException(
+                    "the thread is inside a unit of work, which ends its EntityManager: leave out the call");
+        }
+        close(onDemand);
+        onDemand = null;
+    }
+
+    /** Closes all that an ended thread has left open. */
+    void abandon() {
+        Opened left = unit;
+        unit = null;
+        try {
+            if (left != onDemand) {
+                close(left);
+            }
+        } finally {
+            close(onDemand);
+            onDemand = null;
+        }
+    }
+
+    private static void close(@Nullable Opened opened) {
+        if (opened == null || !opened.raw.isOpen()) {
+            return;
+        }
+        try {
+            if (opened.raw.getTransaction().isActive()) {
+                opened.raw.getTransaction().rollback();
+            }
+        } finally {
+            opened.raw.close();
+        }
+    }
+}

@@ -1,0 +1,6 @@
+CREATE TABLE track (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 0,
+    line_id INTEGER REFERENCES track (id)
+) STRICT;
