@@ -53,6 +53,22 @@ final class Binding {
         }
     }
 
+    /** Runs what asks about a statement and executes nothing, so that no transaction begins for its sake. */
+    <R> R inspect(Execution<R> execution) throws SQLException {
+        confine();
+        Lease bound = lease;
+        Lease inspected = bound != null ? bound : source.reader(readerDeadline());
+        try {
+            return execution.on(inspected.physical());
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        } finally {
+            if (bound == null) {
+                inspected.release();
+            }
+        }
+    }
+
     private Lease boundForTransaction(String sql) throws SQLException {
         Lease bound = lease;
         return bound != null

@@ -109,7 +109,8 @@ final class LogicalPreparedStatement extends LogicalStatement implements Prepare
 
     @Override
     public ParameterMetaData getParameterMetaData() throws SQLException {
-        throw Values.unsupported("types of parameters: a column takes any value");
+        checkOpen();
+        return new LogicalParameterMetaData(connection.binding().inspect(physical -> physical.parameterCount(sql)));
     }
 
     @Override

@@ -229,6 +229,13 @@ public final class PhysicalConnection extends JDBC4Connection {
         }
     }
 
+    /** How many parameters a statement has. */
+    public int parameterCount(String sql) throws SQLException {
+        try (JDBC4PreparedStatement statement = new JDBC4PreparedStatement(this, sql)) {
+            return statement.getParameterCount();
+        }
+    }
+
     private PreparedSql compiled(String sql) throws SQLException {
         PreparedSql cached = statements.take(sql);
         return cached != null ? cached : compile(sql);

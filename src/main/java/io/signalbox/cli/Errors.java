@@ -1,0 +1,46 @@
+package io.signalbox.cli;
+
+import jakarta.persistence.LockTimeoutException;
+import jakarta.persistence.PessimisticLockException;
+import java.sql.SQLTransientException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+
+/** What went wrong in the threads of a job: errors about locks, and all others. Safe for use by any number of threads. */
+final class Errors {
+
+    private static final int KEPT = 5;
+
+    private final LongAdder locks = new LongAdder();
+    private final LongAdder others = new LongAdder();
+    private final Queue<String> first = new ConcurrentLinkedQueue<>();
+
+    void add(Throwable error) {
+        (isLockError(error) ? locks : others).increment();
+        if (first.size() < KEPT) {
+            first.add(error.toString());
+        }
+    }
+
+    private static boolean isLockError(Throwable error) {
+        return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof LockTimeoutException
+                        || cause instanceof PessimisticLockException
+                        || cause instanceof SQLTransientException);
+    }
+
+    long locks() {
+        return locks.sum();
+    }
+
+    long others() {
+        return others.sum();
+    }
+
+    /** The first few, as they were. */
+    Iterable<String> first() {
+        return first;
+    }
+}

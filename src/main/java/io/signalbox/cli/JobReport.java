@@ -1,0 +1,103 @@
+package io.signalbox.cli;
+
+import io.signalbox.jdbc.WriteQueueStatistics;
+import io.signalbox.text.TextTable;
+import io.signalbox.text.TextTable.Column;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a run of the main job comes to: the figures, whether they add up, and the table for people. */
+record JobReport(
+        Path file,
+        int threads,
+        long rows,
+        RegistrationPhase registration,
+        long transactions,
+        Crew appenders,
+        long wrongLogins,
+        long users,
+        long lostUpdates,
+        Errors errors,
+        WriteQueueStatistics writer,
+        long nanos) {
+
+    private long accepted() {
+        return registration.accepted().size();
+    }
+
+    private long rejected() {
+        return registration.rejected().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    /** True if no update was lost, no error surfaced, and every row is accounted for. */
+    boolean succeeded() {
+        return lostUpdates == 0 && errors.locks() == 0 && errors.others() == 0 && addsUp();
+    }
+
+    private boolean addsUp() {
+        return accepted() + registration.duplicates() + rejected() == rows && users == accepted() && wrongLogins == 0;
+    }
+
+    /** The figures by the names that they have in JSON. */
+    Map<String, Object> figures() {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("accepted", accepted());
+        figures.put("duplicates", registration.duplicates());
+        figures.put("rejected", rejected());
+        figures.put("transactions", transactions);
+        figures.put("lock_errors", errors.locks());
+        figures.put("lost_updates", lostUpdates);
+        figures.put("wait_p50_us", writer.waitP50Micros());
+        figures.put("wait_p99_us", writer.waitP99Micros());
+        figures.put("wait_max_us", writer.waitMaxMicros());
+        figures.put("longest_queue", writer.longest());
+        figures.put("min_share", appenders.smallestShare());
+        figures.put("max_share", appenders.largestShare());
+        figures.put("threads", threads);
+        return figures;
+    }
+
+    String render() {
+        StringBuilder text = new StringBuilder(table().render());
+        errors.first().forEach(error -> text.append("error: ").append(error).append('\n'));
+        text.append(succeeded() ? "" : "\nThe counts do not add up, or something was lost: see the table.\n");
+        text.append("\nThe database: ").append(file.toAbsolutePath()).append('\n');
+        text.append(next());
+        return text.toString();
+    }
+
+    private TextTable table() {
+        TextTable table = TextTable.of(Column.left(""), Column.right(""))
+                .title(String.format(Locale.ROOT, "%d threads, one SQLite file, %.1f s", threads, nanos / 1e9))
+                .row("rows accepted", accepted())
+                .row("duplicates", registration.duplicates());
+        for (Map.Entry<String, Long> reason : registration.rejected().entrySet()) {
+            table = table.row("rejected: " + reason.getKey(), reason.getValue());
+        }
+        return table.row("transactions", transactions)
+                .row("lock errors", errors.locks())
+                .row("other errors", errors.others())
+                .row("lost updates", lostUpdates)
+                .row("logins that went wrong", wrongLogins)
+                .row("wait for the writer, half of them (µs)", writer.waitP50Micros())
+                .row("wait for the writer, 99 of 100 (µs)", writer.waitP99Micros())
+                .row("wait for the writer, the longest (µs)", writer.waitMaxMicros())
+                .row("longest queue", writer.longest())
+                .row("smallest share of a thread", appenders.smallestShare())
+                .row("largest share of a thread", appenders.largestShare());
+    }
+
+    private String next() {
+        return """
+
+                Three things to try next:
+                  - sixteen times the threads:       --threads 256
+                  - users of your own:               --users FILE   (email,username,display_name,password,roles)
+                  - another process in the way:      sqlite3 FILE   (BEGIN IMMEDIATE, wait, COMMIT) while it runs
+                """;
+    }
+}

@@ -1,0 +1,68 @@
+package io.signalbox.cli;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.atomic.AtomicLong;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** How far a phase of a job is: a bar on a terminal, else a line at each quarter. Safe for use by any number of threads. */
+final class Progress implements AutoCloseable {
+
+    private final String phase;
+    private final long total;
+    private final PrintWriter out;
+    private final AtomicLong done = new AtomicLong();
+    private final @Nullable ProgressBar bar;
+
+    Progress(String phase, long total, PrintWriter out) {
+        this.phase = phase;
+        this.total = total;
+        this.out = out;
+        this.bar = onTerminal()
+                ? new ProgressBarBuilder()
+                        .setTaskName(phase)
+                        .setInitialMax(total)
+                        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                        .setUpdateIntervalMillis(100)
+                        .showSpeed()
+                        .build()
+                : null;
+    }
+
+    /** From JDK 22 on there is a console without a terminal, too, and it can be asked. */
+    @SuppressWarnings("SystemConsoleNull") // asked below where it can be
+    private static boolean onTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            return false;
+        }
+    }
+
+    void step() {
+        long now = done.incrementAndGet();
+        if (bar != null) {
+            bar.step();
+        } else if (now * 4 / total != (now - 1) * 4 / total) {
+            out.printf("%s: %d of %d%n", phase, now, total);
+            out.flush();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}
