@@ -71,22 +71,23 @@ record JobReport(
     }
 
     private TextTable table() {
-        TextTable table = TextTable.of(Column.left(""), Column.right(""))
+        TextTable table = TextTable.of(Column.left("what"), Column.right("how many"))
                 .title(String.format(Locale.ROOT, "%d threads, one SQLite file, %.1f s", threads, nanos / 1e9))
                 .row("rows accepted", accepted())
-                .row("duplicates", registration.duplicates());
+                .row("duplicates", registration.duplicates())
+                .row("rejected", rejected());
         for (Map.Entry<String, Long> reason : registration.rejected().entrySet()) {
-            table = table.row("rejected: " + reason.getKey(), reason.getValue());
+            table = table.row("  " + reason.getKey(), reason.getValue());
         }
         return table.row("transactions", transactions)
                 .row("lock errors", errors.locks())
                 .row("other errors", errors.others())
                 .row("lost updates", lostUpdates)
                 .row("logins that went wrong", wrongLogins)
-                .row("wait for the writer, half of them (µs)", writer.waitP50Micros())
-                .row("wait for the writer, 99 of 100 (µs)", writer.waitP99Micros())
-                .row("wait for the writer, the longest (µs)", writer.waitMaxMicros())
-                .row("longest queue", writer.longest())
+                .row("wait for the writer, p50 (µs)", writer.waitP50Micros())
+                .row("wait for the writer, p99 (µs)", writer.waitP99Micros())
+                .row("wait for the writer, max (µs)", writer.waitMaxMicros())
+                .row("longest queue for the writer", writer.longest())
                 .row("smallest share of a thread", appenders.smallestShare())
                 .row("largest share of a thread", appenders.largestShare());
     }
@@ -95,9 +96,9 @@ record JobReport(
         return """
 
                 Three things to try next:
-                  - sixteen times the threads:       --threads 256
-                  - users of your own:               --users FILE   (email,username,display_name,password,roles)
-                  - another process in the way:      sqlite3 FILE   (BEGIN IMMEDIATE, wait, COMMIT) while it runs
+                  ./mvnw -q compile exec:java -Dexec.args="--threads 256"
+                  ./mvnw -q compile exec:java -Dexec.args="--users FILE"     email,username,display_name,password,roles
+                  ./mvnw -q compile exec:java -Dexec.args="--json FILE"      the same figures for a program
                 """;
     }
 }

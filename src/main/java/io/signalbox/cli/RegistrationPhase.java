@@ -56,8 +56,10 @@ final class RegistrationPhase {
             accepted.add(new Accepted(registered.id(), row.get("email"), row.get("password"), namesIn(row)));
         } catch (DuplicateEmailException | DuplicateUsernameException e) {
             duplicates.increment();
-        } catch (InvalidValueException | PasswordPolicyException e) {
-            rejected.computeIfAbsent(reasonOf(e), reason -> new LongAdder()).increment();
+        } catch (InvalidValueException e) {
+            reject(e.kind() + ": " + e.reason());
+        } catch (PasswordPolicyException e) {
+            reject("password: too short, too long or malformed");
         } finally {
             Arrays.fill(password, '\0');
         }
@@ -78,8 +80,8 @@ final class RegistrationPhase {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static String reasonOf(RuntimeException e) {
-        return String.valueOf(e.getMessage());
+    private void reject(String reason) {
+        rejected.computeIfAbsent(reason, first -> new LongAdder()).increment();
     }
 
     List<Accepted> accepted() {
