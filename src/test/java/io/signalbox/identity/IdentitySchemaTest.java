@@ -3,7 +3,10 @@ package io.signalbox.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signalbox.jdbc.SqliteDataSource;
+import io.signalbox.migration.Migrations;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,11 +26,15 @@ class IdentitySchemaTest {
     private PlainJdbc jdbc;
 
     @BeforeEach
-    void migrate() {
-        String url = "jdbc:sqlite:" + directory.resolve("identity.db") + "?foreign_keys=true";
-        IdentityFixture.migrate(url);
-        IdentityFixture.migrate(url);
-        jdbc = new PlainJdbc(url);
+    void migrate() throws SQLException {
+        String url = "jdbc:sqlite:" + directory.resolve("identity.db");
+        try (SqliteDataSource dataSource = SqliteDataSource.open(url)) {
+            assertThat(Migrations.identity().apply(dataSource)).isEqualTo(1);
+            assertThat(Migrations.identity().apply(dataSource))
+                    .as("applied again")
+                    .isZero();
+        }
+        jdbc = new PlainJdbc(url + "?foreign_keys=true");
         user(1, "a@b.org", ARGON2);
         jdbc.run("insert into roles (id, name, name_normalized, created_at) values (1, 'Admin', 'admin', 0)");
         jdbc.run("insert into users_roles (user_id, role_id, granted_at) values (1, 1, 0)");
