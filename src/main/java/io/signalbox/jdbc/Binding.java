@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.jdbc.Transaction.Execution;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.ResultCode;
 import java.sql.SQLException;
@@ -10,32 +11,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a logical connection is bound to: nothing, a reader or the writer; and since when, by whom, until when.
+ * What a logical connection is bound to: nothing, a reader or the writer; and by which thread, and until when.
  *
- * <p>In a transaction the lease is held from the first statement to commit or rollback; in autocommit from a statement's
+ * <p>In a transaction it is bound from the first statement to commit or rollback; in autocommit from a statement's
  * execution to the end of its result set. Everything before the first statement is remembered and sends nothing.
  */
 final class Binding {
 
-    /** What a statement does with the physical connection that it gets. */
-    @FunctionalInterface
-    interface Execution<R> {
-        R on(PhysicalConnection physical) throws SQLException;
-    }
-
     private final LeaseSource source;
+    private final Savepoints savepoints;
     private final List<LogicalStatement> openResults = new ArrayList<>(2);
 
     private boolean readOnly;
     private boolean autoCommit = true;
+    private @Nullable TransactionMode mode;
     private @Nullable Deadline deadline;
-    private @Nullable Lease lease;
+    private @Nullable Lease reader;
+    private @Nullable Transaction transaction;
+    private @Nullable Snapshot snapshot;
     private @Nullable Thread user;
 
-    Binding(LeaseSource source, boolean readOnly) {
+    Binding(LeaseSource source, Savepoints savepoints, boolean readOnly) {
         this.source = source;
+        this.savepoints = savepoints;
         this.readOnly = readOnly;
     }
+
+    // --- executing
 
     /**
      * Runs a statement where it belongs.
@@ -45,47 +47,77 @@ final class Binding {
     <R> R execute(LogicalStatement statement, String sql, boolean writes, Execution<R> execution) throws SQLException {
         confine();
         try {
-            return autoCommit
-                    ? inAutoCommit(statement, sql, writes, execution)
-                    : execution.on(boundForTransaction(sql).physical());
+            return autoCommit ? inAutoCommit(statement, sql, writes, execution) : inTransaction(sql, writes, execution);
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         }
     }
 
-    /** Runs what asks about a statement and executes nothing, so that no transaction begins for its sake. */
-    <R> R inspect(Execution<R> execution) throws SQLException {
-        confine();
-        Lease bound = lease;
-        Lease inspected = bound != null ? bound : source.reader(readerDeadline());
-        try {
-            return execution.on(inspected.physical());
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e);
-        } finally {
-            if (bound == null) {
-                inspected.release();
+    private <R> R inTransaction(String sql, boolean writes, Execution<R> execution) throws SQLException {
+        Transaction present = transaction != null ? transaction : begin(sql);
+        if (snapshot == null) {
+            return present.execute(execution);
+        }
+        if (!writes) {
+            try {
+                return present.execute(execution);
+            } catch (SQLException e) {
+                if (!ResultCode.isPrimary(e, ResultCode.READONLY)) {
+                    throw e;
+                }
             }
         }
+        return moveToWriter(present, snapshot, sql).execute(execution);
     }
 
-    private Lease boundForTransaction(String sql) throws SQLException {
-        Lease bound = lease;
-        return bound != null
-                ? bound
-                : bind(readOnly ? source.reader(readerDeadline()) : source.writer(writerDeadline(), sql));
-    }
-
-    private Lease bind(Lease taken) throws SQLException {
-        try {
-            taken.begin(writerDeadline());
-        } catch (Throwable t) {
-            taken.release();
-            throw t;
+    private Transaction begin(String sql) throws SQLException {
+        Transaction begun;
+        if (readOnly) {
+            begun = Transaction.begin(source.reader(readerDeadline()), readerDeadline());
+        } else if (mode() == TransactionMode.UPGRADE) {
+            begun = Transaction.begin(source.reader(readerDeadline()), readerDeadline());
+            snapshot = Snapshot.of(begun);
+        } else {
+            begun = Transaction.begin(source.writer(writerDeadline(), sql), writerDeadline());
         }
         user = Thread.currentThread();
-        lease = taken;
-        return taken;
+        transaction = begun;
+        return begun;
+    }
+
+    private TransactionMode mode() {
+        return mode != null ? mode : source.configuration().transactionMode();
+    }
+
+    /** The first write of a transaction that has only read so far. It waits for the writer and keeps its reader meanwhile. */
+    private Transaction moveToWriter(Transaction reading, Snapshot taken, String sql) throws SQLException {
+        refuseOpenResults();
+        Transaction writing = Transaction.begin(source.writer(writerDeadline(), sql), writerDeadline());
+        try {
+            taken.requireUnchanged();
+            savepoints.setAgain(writing);
+        } catch (SQLException e) {
+            writing.rollback();
+            transaction = Transaction.failed(writing.lease(), e);
+            snapshot = null;
+            throw e;
+        } finally {
+            reading.rollback();
+        }
+        transaction = writing;
+        snapshot = null;
+        return writing;
+    }
+
+    private void refuseOpenResults() throws SQLException {
+        if (!openResults.isEmpty()) {
+            throw new SQLNonTransientException(
+                    "the transaction's first write while " + openResults.size()
+                            + " of its result sets are open: they read"
+                            + " from the snapshot that it has to leave. Close them first, or use transaction mode"
+                            + " IMMEDIATE.",
+                    "25001");
+        }
     }
 
     /**
@@ -103,39 +135,60 @@ final class Binding {
                 }
             }
         }
-        return onWriter(statement, sql, execution);
+        return PhysicalConnection.standsAlone(sql)
+                ? aloneOnWriter(sql, execution)
+                : onWriter(statement, sql, execution);
     }
 
     private <R> R onReader(Execution<R> execution) throws SQLException {
-        Lease reader = lease;
-        if (reader == null) {
-            lease = reader = source.reader(readerDeadline());
+        Lease leased = reader;
+        if (leased == null) {
+            leased = source.reader(readerDeadline());
+            reader = leased;
             user = Thread.currentThread();
         }
         try {
-            return execution.on(reader.physical());
+            return execution.on(leased.physical());
         } finally {
             releaseIfIdle();
         }
     }
 
+    /** Committed when it returns, also where the statement gives rows: they are kept, and the writer is not. */
     private <R> R onWriter(LogicalStatement statement, String sql, Execution<R> execution) throws SQLException {
-        Lease writer = source.writer(writerDeadline(), sql);
-        boolean done = false;
+        Transaction writing = Transaction.begin(source.writer(writerDeadline(), sql), writerDeadline());
         try {
-            writer.begin(writerDeadline());
-            R result = execution.on(writer.physical());
-            if (statement.hasOpenResult()) {
-                statement.holdUntilResultEnds(writer);
-            } else {
-                writer.physical().commitTransaction();
-                writer.release();
-            }
-            done = true;
+            R result = writing.execute(execution);
+            statement.keepRows();
+            writing.commit();
             return result;
         } finally {
-            if (!done) {
-                writer.release();
+            writing.rollback();
+        }
+    }
+
+    private <R> R aloneOnWriter(String sql, Execution<R> execution) throws SQLException {
+        Lease writer = source.writer(writerDeadline(), sql);
+        try {
+            return execution.on(writer.physical());
+        } finally {
+            endResults();
+            writer.release();
+        }
+    }
+
+    /** Runs what asks about a statement and executes nothing, so that no transaction begins for its sake. */
+    <R> R inspect(Execution<R> execution) throws SQLException {
+        confine();
+        Transaction bound = transaction;
+        Lease inspected = bound != null ? bound.lease() : source.reader(readerDeadline());
+        try {
+            return execution.on(inspected.physical());
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        } finally {
+            if (bound == null) {
+                inspected.release();
             }
         }
     }
@@ -146,16 +199,18 @@ final class Binding {
                 : Deadline.after(source.configuration().readerTimeout());
     }
 
+    /** In a transaction one deadline for the queue and for another process's lock, from the first wait on. */
     private Deadline writerDeadline() {
-        Deadline present = deadline;
-        if (present == null) {
-            present = Deadline.after(source.configuration().writeTimeout());
-            if (!autoCommit) {
-                deadline = present; // one deadline for the queue and for another process's lock
-            }
+        Deadline present = deadline != null
+                ? deadline
+                : Deadline.after(source.configuration().writeTimeout());
+        if (!autoCommit) {
+            deadline = present;
         }
         return present;
     }
+
+    // --- results
 
     void resultOpened(LogicalStatement statement) {
         openResults.add(statement);
@@ -167,24 +222,17 @@ final class Binding {
     }
 
     private void releaseIfIdle() {
-        if (autoCommit && openResults.isEmpty()) {
-            release();
+        Lease idle = reader;
+        if (idle != null && openResults.isEmpty()) {
+            reader = null;
+            user = null;
+            idle.release();
         }
     }
 
     private void endResults() throws SQLException {
         while (!openResults.isEmpty()) {
             openResults.get(openResults.size() - 1).endResult();
-        }
-    }
-
-    private void release() {
-        Lease bound = lease;
-        lease = null;
-        user = null;
-        deadline = null;
-        if (bound != null) {
-            bound.release();
         }
     }
 
@@ -198,10 +246,10 @@ final class Binding {
         confine();
         if (autoCommit != wanted) {
             if (wanted) {
-                commit(); // JDBC 4.3, setAutoCommit: "If this method is called during a transaction [...] the
-                // transaction is committed"
+                commit(); // JDBC 4.3: "If this method is called during a transaction [...] the transaction is
+                // committed"
             } else {
-                rollback();
+                endResults();
             }
             autoCommit = wanted;
         }
@@ -225,8 +273,14 @@ final class Binding {
         deadline = Deadline.after(timeout);
     }
 
+    void setMode(TransactionMode wanted) throws SQLException {
+        confine();
+        refuseInTransaction("the mode of a transaction");
+        mode = wanted;
+    }
+
     private void refuseInTransaction(String what) throws SQLException {
-        if (lease != null && !autoCommit) {
+        if (transaction != null) {
             throw new SQLNonTransientException(
                     what + " cannot be changed in the midst of a transaction: commit or roll back first", "25001");
         }
@@ -234,45 +288,51 @@ final class Binding {
 
     void commit() throws SQLException {
         confine();
-        Lease bound = lease;
         try {
             endResults(); // SQLite refuses to commit while a RETURNING result is unread
-            if (bound != null && bound.physical().inTransaction()) {
-                bound.physical().commitTransaction();
+            if (transaction != null) {
+                transaction.commit();
             }
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         } finally {
-            release(); // rolls back what did not commit
+            unbind();
         }
     }
 
     void rollback() throws SQLException {
         confine();
-        rollBackAndRelease();
-    }
-
-    private void rollBackAndRelease() throws SQLException {
         try {
             endResults();
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         } finally {
-            release();
+            unbind();
         }
     }
 
-    /** Rolls back what is open. */
-    void close() throws SQLException {
-        confine();
-        rollBackAndRelease();
+    /** Rolls back what was not committed, and forgets what was set for the transaction. */
+    private void unbind() {
+        Transaction ended = transaction;
+        transaction = null;
+        snapshot = null;
+        user = null;
+        deadline = null;
+        mode = null;
+        savepoints.clear();
+        if (ended != null) {
+            ended.rollback();
+        }
     }
 
     /** Stops the statement that runs, if one does; for any thread. */
     void interrupt() throws SQLException {
-        Lease bound = lease;
+        Transaction bound = transaction;
+        Lease reading = reader;
         if (bound != null) {
             bound.physical().interrupt();
+        } else if (reading != null) {
+            reading.physical().interrupt();
         }
     }
 

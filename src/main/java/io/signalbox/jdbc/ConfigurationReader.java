@@ -100,7 +100,8 @@ final class ConfigurationReader {
                 value(Setting.WRITE_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
                 value(Setting.READER_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
                 value(Setting.BUSY_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
-                value(Setting.DURABILITY, defaultDurability(), ConfigurationReader::durability),
+                value(Setting.DURABILITY, defaultDurability(), text -> oneOf(Durability.class, text)),
+                value(Setting.TRANSACTION_MODE, TransactionMode.IMMEDIATE, text -> oneOf(TransactionMode.class, text)),
                 value(Setting.STATEMENT_CACHE, 256, text -> whole(text, 0, 100_000)),
                 value(Setting.DIAGNOSTICS, false, ConfigurationReader::truth),
                 pragmas);
@@ -168,11 +169,13 @@ final class ConfigurationReader {
         }
     }
 
-    private static Durability durability(String text) {
+    private static <E extends Enum<E>> E oneOf(Class<E> type, String text) {
         try {
-            return Durability.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+            return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("must be POWER_SAFE or CRASH_SAFE", e);
+            String names =
+                    Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(" or "));
+            throw new IllegalArgumentException("must be " + names, e);
         }
     }
 

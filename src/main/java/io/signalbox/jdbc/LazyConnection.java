@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class LazyConnection extends AbstractConnection {
 
     private final Binding binding;
-    private final Savepoints savepoints = new Savepoints(this);
+    private final Savepoints savepoints;
     private final LeasedMetaData metaData;
     private volatile boolean closed;
 
     LazyConnection(LeaseSource source, boolean readOnly) {
-        this.binding = new Binding(source, readOnly);
+        this.savepoints = new Savepoints(this);
+        this.binding = new Binding(source, savepoints, readOnly);
         this.metaData = new LeasedMetaData(this, source);
     }
 
@@ -71,6 +72,12 @@ final class LazyConnection extends AbstractConnection {
     public void setTransactionTimeout(Duration timeout) throws SQLException {
         checkOpen();
         binding.setTimeout(timeout);
+    }
+
+    @Override
+    public void setTransactionMode(TransactionMode mode) throws SQLException {
+        checkOpen();
+        binding.setMode(mode);
     }
 
     @Override
@@ -197,7 +204,7 @@ final class LazyConnection extends AbstractConnection {
     public void close() throws SQLException {
         if (!closed) {
             metaData.release();
-            binding.close();
+            binding.rollback();
             closed = true;
         }
     }

@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.PhysicalConnection.Wanted;
 import io.signalbox.sqlite.StatementRun;
 import java.sql.BatchUpdateException;
@@ -23,7 +24,7 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
     final LazyConnection connection;
     private final List<BatchEntry> batch = new ArrayList<>(0);
     private @Nullable StatementRun run;
-    private @Nullable Lease heldForResult;
+    private @Nullable KeptRows kept;
     private long updateCount = -1;
     private @Nullable Long generatedKey;
 
@@ -49,17 +50,33 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         endResult();
         generatedKey = null;
         updateCount = -1;
-        return connection.binding().execute(this, sql, false, physical -> {
-            StatementRun executed = physical.execute(sql, values, getLargeMaxRows(), wanted, this);
-            if (executed.result() != null) {
-                run = executed;
-                connection.binding().resultOpened(this);
-            } else {
-                updateCount = executed.updateCount();
-                generatedKey = keys && updateCount > 0 ? physical.lastInsertRowId() : null;
-            }
-            return executed;
-        });
+        StatementRun executed =
+                connection.binding().execute(this, sql, false, physical -> runOn(physical, sql, values, wanted, keys));
+        KeptRows rows = kept;
+        kept = null;
+        return rows == null
+                ? executed
+                : connection
+                        .binding()
+                        .execute(
+                                this,
+                                rows.sql(),
+                                false,
+                                physical -> runOn(physical, rows.sql(), rows.values(), Wanted.ROWS, false));
+    }
+
+    private StatementRun runOn(
+            PhysicalConnection physical, String sql, @Nullable Object[] values, Wanted wanted, boolean keys)
+            throws SQLException {
+        StatementRun executed = physical.execute(sql, values, getLargeMaxRows(), wanted, this);
+        if (executed.result() != null) {
+            run = executed;
+            connection.binding().resultOpened(this);
+        } else {
+            updateCount = executed.updateCount();
+            generatedKey = keys && updateCount > 0 ? physical.lastInsertRowId() : null;
+        }
+        return executed;
     }
 
     final ResultSet query(String sql, @Nullable Object[] values) throws SQLException {
@@ -132,13 +149,12 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         }
     }
 
-    final boolean hasOpenResult() {
-        return run != null;
-    }
-
-    /** In autocommit a write that gives rows is complete, and committed, when its result set ends. */
-    final void holdUntilResultEnds(Lease writer) {
-        heldForResult = writer;
+    /** Reads the open result to its end and keeps its rows, so that what it came from can be committed. */
+    final void keepRows() throws SQLException {
+        if (run != null) {
+            kept = KeptRows.of(run.result());
+            endResult();
+        }
     }
 
     final void endResult() throws SQLException {
@@ -147,17 +163,9 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
             return;
         }
         run = null;
-        Lease held = heldForResult;
-        heldForResult = null;
         try {
             open.end();
-            if (held != null) {
-                held.physical().commitTransaction();
-            }
         } finally {
-            if (held != null) {
-                held.release();
-            }
             connection.binding().resultEnded(this);
         }
     }

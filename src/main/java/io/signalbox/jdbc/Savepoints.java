@@ -4,12 +4,15 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The savepoints of a connection, each under a name of its own in SQL, whatever the application calls it. */
 final class Savepoints {
 
     private final LazyConnection connection;
+    private final List<Numbered> open = new ArrayList<>(0);
     private int last;
 
     Savepoints(LazyConnection connection) {
@@ -42,24 +45,41 @@ final class Savepoints {
         refuseInAutoCommit();
         Numbered savepoint = new Numbered(++last, name);
         run("SAVEPOINT " + savepoint.sqlName());
+        open.add(savepoint);
         return savepoint;
     }
 
     void rollbackTo(Savepoint savepoint) throws SQLException {
         refuseInAutoCommit();
-        run("ROLLBACK TO " + ours(savepoint).sqlName());
+        Numbered target = ours(savepoint);
+        run("ROLLBACK TO " + target.sqlName());
+        open.subList(open.indexOf(target) + 1, open.size()).clear();
     }
 
     void release(Savepoint savepoint) throws SQLException {
         refuseInAutoCommit();
-        run("RELEASE " + ours(savepoint).sqlName());
+        Numbered target = ours(savepoint);
+        run("RELEASE " + target.sqlName());
+        open.subList(open.indexOf(target), open.size()).clear();
     }
 
-    private static Numbered ours(Savepoint savepoint) throws SQLException {
-        if (savepoint instanceof Numbered numbered) {
+    /** Sets the savepoints of a transaction that has only read once more, where it goes on to write. */
+    void setAgain(Transaction writing) throws SQLException {
+        for (Numbered savepoint : open) {
+            writing.physical().executeUpdate("SAVEPOINT " + savepoint.sqlName());
+        }
+    }
+
+    /** Forgets the savepoints of a transaction that has ended. */
+    void clear() {
+        open.clear();
+    }
+
+    private Numbered ours(Savepoint savepoint) throws SQLException {
+        if (savepoint instanceof Numbered numbered && open.contains(numbered)) {
             return numbered;
         }
-        throw new SQLNonTransientException("not a savepoint of this connection: " + savepoint, "3B001");
+        throw new SQLNonTransientException("not a savepoint of the present transaction: " + savepoint, "3B001");
     }
 
     private void refuseInAutoCommit() throws SQLException {

@@ -21,6 +21,8 @@ public enum Setting {
     BUSY_TIMEOUT("5s"),
     /** What a commit survives: {@link io.signalbox.sqlite.Durability}. */
     DURABILITY("POWER_SAFE"),
+    /** When a read-write transaction takes the writer: {@link TransactionMode}. */
+    TRANSACTION_MODE("IMMEDIATE"),
     /** Idle prepared statements that each connection keeps. */
     STATEMENT_CACHE("256"),
     /** Whether errors tell the stack of the thread that is in the way. Costs a stack trace for each transaction. */

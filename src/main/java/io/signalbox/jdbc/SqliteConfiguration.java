@@ -19,6 +19,7 @@ import java.util.Map;
  * @param readerTimeout how long a transaction waits for a reader
  * @param busyTimeout SQLite's own busy timeout, on every connection
  * @param durability what a commit survives
+ * @param transactionMode when a read-write transaction takes the writer
  * @param statementCache idle prepared statements that each connection keeps
  * @param diagnostics whether errors tell the stack of the thread that is in the way
  * @param pragmas pragmas of the application's own, for every connection
@@ -30,6 +31,7 @@ public record SqliteConfiguration(
         Duration readerTimeout,
         Duration busyTimeout,
         Durability durability,
+        TransactionMode transactionMode,
         int statementCache,
         boolean diagnostics,
         Map<Pragma, String> pragmas) {
@@ -65,6 +67,7 @@ public record SqliteConfiguration(
                 readerTimeout,
                 busyTimeout,
                 durability,
+                transactionMode,
                 statementCache,
                 diagnostics,
                 pragmas);

@@ -23,4 +23,12 @@ public interface SqliteConnection extends Connection {
      * @throws SQLException if the connection is closed or in the midst of a transaction
      */
     void setTransactionTimeout(Duration timeout) throws SQLException;
+
+    /**
+     * Sets when the next transaction takes the writer, if it writes, in place of the data source's own mode. It holds until
+     * that transaction ends.
+     *
+     * @throws SQLException if the connection is closed or in the midst of a transaction
+     */
+    void setTransactionMode(TransactionMode mode) throws SQLException;
 }

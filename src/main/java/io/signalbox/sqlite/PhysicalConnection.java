@@ -164,7 +164,26 @@ public final class PhysicalConnection extends JDBC4Connection {
         }
     }
 
-    /** True between a begin and its commit or rollback. */
+    /**
+     * Asks SQLite whether the transaction is still open, after a failure that may have rolled it back (<a
+     * href="https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction">Response To Errors Within
+     * A Transaction</a>). The driver does not tell; a BEGIN does: inside a transaction it is refused.
+     */
+    public boolean askInTransaction() throws SQLException {
+        if (!inTransaction) {
+            return false;
+        }
+        begin = prepared(begin, "BEGIN");
+        try {
+            begin.executeUpdate();
+        } catch (SQLException e) {
+            return true;
+        }
+        rollbackTransaction(); // the one that was begun to ask
+        return false;
+    }
+
+    /** True between a begin and its end, as far as is known without asking. */
     public boolean inTransaction() {
         return inTransaction;
     }
@@ -192,7 +211,11 @@ public final class PhysicalConnection extends JDBC4Connection {
     public StatementRun execute(
             String sql, @Nullable Object[] values, long maxRows, Wanted wanted, StatementRun.User user)
             throws SQLException {
-        StatementRun run = new StatementRun(this, compiled(sql), user);
+        PreparedSql prepared = compiled(sql);
+        if (prepared.text().leavesState()) {
+            retire("a statement left something on it: " + sql);
+        }
+        StatementRun run = new StatementRun(this, prepared, user);
         boolean done = false;
         try {
             refuseTheOther(wanted, run);
@@ -221,12 +244,30 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     /** The rowid of the last row that this connection inserted. */
     public long lastInsertRowId() throws SQLException {
-        StatementRun run = execute("SELECT last_insert_rowid()", new @Nullable Object[0], 0, Wanted.ROWS, itself);
+        return number("SELECT last_insert_rowid()");
+    }
+
+    /**
+     * A number that has another value once any other connection, of this process or another, has committed (<a
+     * href="https://www.sqlite.org/pragma.html#pragma_data_version">PRAGMA data_version</a>). Inside a transaction it is
+     * the one of the snapshot, which asking takes.
+     */
+    public long dataVersion() throws SQLException {
+        return number("PRAGMA data_version");
+    }
+
+    private long number(String sql) throws SQLException {
+        StatementRun run = execute(sql, new @Nullable Object[0], 0, Wanted.ROWS, itself);
         try {
             return Objects.requireNonNull(run.result()).getLong(1);
         } finally {
             run.end();
         }
+    }
+
+    /** Executes a statement without parameters and rows. */
+    public void executeUpdate(String sql) throws SQLException {
+        execute(sql, new @Nullable Object[0], 0, Wanted.COUNT, itself);
     }
 
     /** How many parameters a statement has. */
@@ -242,8 +283,18 @@ public final class PhysicalConnection extends JDBC4Connection {
     }
 
     private PreparedSql compile(String sql) throws SQLException {
+        SqlText text = SqlText.of(sql);
+        Optional<String> refusal = text.refusal();
+        if (refusal.isPresent()) {
+            throw new SQLNonTransientException(refusal.get() + ": " + sql, "42000");
+        }
         JDBC4PreparedStatement statement = new JDBC4PreparedStatement(this, sql);
-        return new PreparedSql(sql, statement.pointer);
+        return new PreparedSql(sql, text, statement.pointer);
+    }
+
+    /** True of a statement that SQLite, or sense, forbids inside a transaction: VACUUM, ATTACH, a pragma. */
+    public static boolean standsAlone(String sql) {
+        return SqlText.of(sql).standsAlone();
     }
 
     void keep(PreparedSql statement) throws SQLException {

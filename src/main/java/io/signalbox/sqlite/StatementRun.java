@@ -49,7 +49,7 @@ public final class StatementRun extends JDBC4Statement {
 
     void execute(@Nullable Object[] values, long maxRows) throws SQLException {
         DB db = getDatabase();
-        long before = prepared.countsChanges() ? -1 : db.total_changes();
+        long before = prepared.text().countsChanges() ? -1 : db.total_changes();
         resultsWaiting = db.execute(this, values);
         if (returnsRows()) {
             rs.maxRows = maxRows;

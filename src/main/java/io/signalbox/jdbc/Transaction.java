@@ -1,0 +1,118 @@
+package io.signalbox.jdbc;
+
+import io.signalbox.sqlite.PhysicalConnection;
+import io.signalbox.sqlite.ResultCode;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction on one physical connection, from its first statement to its end. It never says that it is open when
+ * SQLite has ended it.
+ *
+ * <p>For the thread that began it.
+ */
+final class Transaction {
+
+    /** What a statement does with the physical connection that it gets. */
+    @FunctionalInterface
+    interface Execution<R> {
+        R on(PhysicalConnection physical) throws SQLException;
+    }
+
+    private static final int IOERR_FSYNC = 1034;
+    private static final int IOERR_DIR_FSYNC = 1290;
+    private static final Set<Integer> SYNC_FAILURES = Set.of(IOERR_FSYNC, IOERR_DIR_FSYNC);
+
+    private final Lease lease;
+    private @Nullable SQLException rolledBackBecause;
+
+    private Transaction(Lease lease) {
+        this.lease = lease;
+    }
+
+    /** Begins on a lease, and gives the lease back if that fails. */
+    static Transaction begin(Lease lease, Deadline deadline) throws SQLException {
+        boolean begun = false;
+        try {
+            lease.begin(deadline);
+            begun = true;
+            return new Transaction(lease);
+        } finally {
+            if (!begun) {
+                lease.release();
+            }
+        }
+    }
+
+    /** A transaction that is at its end already: all that is left is to roll it back. */
+    static Transaction failed(Lease released, SQLException reason) {
+        Transaction failed = new Transaction(released);
+        failed.rolledBackBecause = reason;
+        return failed;
+    }
+
+    PhysicalConnection physical() {
+        return lease.physical();
+    }
+
+    /**
+     * Executes, and asks SQLite after a failure whether the transaction survived it. If it did not, the lease goes back at
+     * once, and every later statement is refused until {@link #rollback}.
+     */
+    <R> R execute(Execution<R> execution) throws SQLException {
+        refuseWhenRolledBack();
+        try {
+            return execution.on(lease.physical());
+        } catch (SQLException e) {
+            if (!lease.physical().askInTransaction()) {
+                rolledBackBecause = e;
+                lease.release();
+            }
+            throw e;
+        }
+    }
+
+    private void refuseWhenRolledBack() throws SQLException {
+        SQLException reason = rolledBackBecause;
+        if (reason != null) {
+            throw new TransactionRolledBackException(reason);
+        }
+    }
+
+    /**
+     * Commits, and gives the lease back. Returned: committed. Threw: not committed, and rolled back, unless it threw {@link
+     * CommitOutcomeUnknownException}.
+     */
+    void commit() throws SQLException {
+        refuseWhenRolledBack();
+        try {
+            lease.physical().commitTransaction();
+        } catch (SQLException e) {
+            lease.physical().askInTransaction();
+            throw isUnknown(e)
+                    ? new CommitOutcomeUnknownException(
+                            "the log could not be synced when the transaction was committed: it is rolled back, but a power"
+                                    + " cut may bring it back (" + e.getMessage() + ")",
+                            e)
+                    : e;
+        } finally {
+            lease.release(); // rolls back what did not commit
+        }
+    }
+
+    private static boolean isUnknown(SQLException e) {
+        return ResultCode.of(e)
+                .filter(code -> SYNC_FAILURES.contains(code.extended()))
+                .isPresent();
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    /** Rolls back, and gives the lease back. */
+    void rollback() {
+        lease.release();
+    }
+}
