@@ -97,6 +97,7 @@ public final class Actor<T> {
     }
 
     /** Returns once the condition holds. */
+    @SuppressWarnings("ThreadPriorityCheck") // to look again and again is not to starve those who are looked at
     public static void until(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (!condition.getAsBoolean()) {

@@ -71,7 +71,7 @@ final class QueueFixture {
             lock.setAccessible(true);
             return (ReentrantLock) lock.get(queue);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("the queue has no lock any more", e);
         }
     }
 }

@@ -129,6 +129,7 @@ class WriteQueueRacesTest {
     /** Whatever comes first of time-out, interrupt and grant: the permit is never lost and never held by two. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
+    @SuppressWarnings("ThreadPriorityCheck") // the more the threads alternate the better
     void inAThousandRacesNoPermitIsLostAndNoneIsGrantedTwice(int maxOvertakes) throws Exception {
         WriteQueue queue = new WriteQueue(maxOvertakes, Duration.ofMillis(1), false);
         AtomicInteger inside = new AtomicInteger();
