@@ -78,16 +78,21 @@ final class Binding {
      */
     private <R> R inAutoCommit(LogicalStatement statement, String sql, boolean writes, Execution<R> execution)
             throws SQLException {
-        if (!writes) {
-            try {
-                return onReader(execution);
-            } catch (SQLException e) {
-                if (readOnly || !ResultCode.isPrimary(e, ResultCode.READONLY)) {
-                    throw e;
+        Deadline told = deadline; // which the release of the reader forgets
+        try {
+            if (!writes) {
+                try {
+                    return onReader(execution);
+                } catch (SQLException e) {
+                    if (readOnly || !ResultCode.isPrimary(e, ResultCode.READONLY)) {
+                        throw e;
+                    }
                 }
             }
+            return onWriter(statement, sql, told != null ? told : writerDeadline(), execution);
+        } finally {
+            deadline = null;
         }
-        return onWriter(statement, sql, execution);
     }
 
     private <R> R onReader(Execution<R> execution) throws SQLException {
@@ -103,11 +108,12 @@ final class Binding {
         }
     }
 
-    private <R> R onWriter(LogicalStatement statement, String sql, Execution<R> execution) throws SQLException {
-        Lease writer = source.writer(writerDeadline(), sql);
+    private <R> R onWriter(LogicalStatement statement, String sql, Deadline until, Execution<R> execution)
+            throws SQLException {
+        Lease writer = source.writer(until, sql);
         boolean done = false;
         try {
-            writer.begin(writerDeadline());
+            writer.begin(until);
             R result = execution.on(writer.physical());
             if (statement.hasOpenResult()) {
                 statement.holdUntilResultEnds(writer);
@@ -185,7 +191,9 @@ final class Binding {
                 commit(); // JDBC 4.3, setAutoCommit: "If this method is called during a transaction [...] the
                 // transaction is committed"
             } else {
+                Deadline told = deadline;
                 rollback();
+                deadline = told; // it was set for the transaction that begins now
             }
             autoCommit = wanted;
         }
