@@ -30,7 +30,7 @@ final class Binding {
     private boolean autoCommit = true;
     private @Nullable Deadline deadline;
     private @Nullable Lease lease;
-    private @Nullable Thread user;
+    private volatile @Nullable Thread user;
 
     Binding(LeaseSource source, boolean readOnly) {
         this.source = source;
@@ -240,7 +240,7 @@ final class Binding {
     }
 
     void rollback() throws SQLException {
-        confine();
+        confineEnd();
         rollBackAndRelease();
     }
 
@@ -256,7 +256,7 @@ final class Binding {
 
     /** Rolls back what is open. */
     void close() throws SQLException {
-        confine();
+        confineEnd();
         rollBackAndRelease();
     }
 
@@ -268,14 +268,28 @@ final class Binding {
         }
     }
 
-    /** Refuses every thread but the one that bound; once that has ended, any other may clean up what it left. */
+    /** Refuses every thread but the one that bound: also when that has ended, for nobody knows what it had in mind. */
     void confine() throws SQLException {
         Thread bound = user;
-        Thread current = Thread.currentThread();
-        if (bound != null && bound != current && bound.isAlive()) {
-            throw new ThreadConfinementException("this connection is in the midst of a transaction of thread '"
-                    + bound.getName() + "' and cannot be used by thread '" + current.getName()
-                    + "': let each thread open its own");
+        if (bound != null && bound != Thread.currentThread()) {
+            throw confinement(bound);
         }
+    }
+
+    /** Refuses every thread but the one that bound; once that has ended, any other may end what it left. */
+    void confineEnd() throws SQLException {
+        Thread bound = user;
+        if (bound != null && bound != Thread.currentThread() && bound.isAlive()) {
+            throw confinement(bound);
+        }
+    }
+
+    private static ThreadConfinementException confinement(Thread bound) {
+        return new ThreadConfinementException("this connection is in the midst of a transaction of thread '"
+                + bound.getName() + "' and cannot be used by thread '"
+                + Thread.currentThread().getName() + "': "
+                + (bound.isAlive()
+                        ? "let each thread open its own"
+                        : "that thread has ended, so all that can be done is to roll back or to close"));
     }
 }

@@ -146,6 +146,7 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         if (open == null) {
             return;
         }
+        connection.binding().confineEnd();
         run = null;
         Lease held = heldForResult;
         heldForResult = null;

@@ -26,6 +26,7 @@ class ConfinementTest {
     final TestDataSource test = TestDataSource.fresh();
 
     /** What another thread might do with a connection. */
+    @SuppressWarnings("ImmutableEnumChecker") // what it does captures nothing
     private enum Use {
         STATEMENT(connection -> execute(connection, "insert into t(name) values('stranger')")),
         QUERY(connection -> texts(connection, "select name from t")),
