@@ -29,7 +29,7 @@ final class Binding {
     private @Nullable Lease reader;
     private @Nullable Transaction transaction;
     private @Nullable Snapshot snapshot;
-    private @Nullable Thread user;
+    private volatile @Nullable Thread user;
 
     Binding(LeaseSource source, Savepoints savepoints, boolean readOnly) {
         this.source = source;
@@ -126,18 +126,22 @@ final class Binding {
      */
     private <R> R inAutoCommit(LogicalStatement statement, String sql, boolean writes, Execution<R> execution)
             throws SQLException {
-        if (!writes) {
-            try {
-                return onReader(execution);
-            } catch (SQLException e) {
-                if (readOnly || !ResultCode.isPrimary(e, ResultCode.READONLY)) {
-                    throw e;
+        try {
+            if (!writes) {
+                try {
+                    return onReader(execution);
+                } catch (SQLException e) {
+                    if (readOnly || !ResultCode.isPrimary(e, ResultCode.READONLY)) {
+                        throw e;
+                    }
                 }
             }
+            return PhysicalConnection.standsAlone(sql)
+                    ? aloneOnWriter(sql, execution)
+                    : onWriter(statement, sql, execution);
+        } finally {
+            deadline = null; // the statement was the transaction that it was set for
         }
-        return PhysicalConnection.standsAlone(sql)
-                ? aloneOnWriter(sql, execution)
-                : onWriter(statement, sql, execution);
     }
 
     private <R> R onReader(Execution<R> execution) throws SQLException {
@@ -156,7 +160,8 @@ final class Binding {
 
     /** Committed when it returns, also where the statement gives rows: they are kept, and the writer is not. */
     private <R> R onWriter(LogicalStatement statement, String sql, Execution<R> execution) throws SQLException {
-        Transaction writing = Transaction.begin(source.writer(writerDeadline(), sql), writerDeadline());
+        Deadline until = writerDeadline();
+        Transaction writing = Transaction.begin(source.writer(until, sql), until);
         try {
             R result = writing.execute(execution);
             statement.keepRows();
@@ -301,7 +306,7 @@ final class Binding {
     }
 
     void rollback() throws SQLException {
-        confine();
+        confineEnd();
         try {
             endResults();
         } catch (SQLException e) {
@@ -336,14 +341,28 @@ final class Binding {
         }
     }
 
-    /** Refuses every thread but the one that bound; once that has ended, any other may clean up what it left. */
+    /** Refuses every thread but the one that bound: also when that has ended, for nobody knows what it had in mind. */
     void confine() throws SQLException {
         Thread bound = user;
-        Thread current = Thread.currentThread();
-        if (bound != null && bound != current && bound.isAlive()) {
-            throw new ThreadConfinementException("this connection is in the midst of a transaction of thread '"
-                    + bound.getName() + "' and cannot be used by thread '" + current.getName()
-                    + "': let each thread open its own");
+        if (bound != null && bound != Thread.currentThread()) {
+            throw confinement(bound);
         }
+    }
+
+    /** Refuses every thread but the one that bound; once that has ended, any other may end what it left. */
+    void confineEnd() throws SQLException {
+        Thread bound = user;
+        if (bound != null && bound != Thread.currentThread() && bound.isAlive()) {
+            throw confinement(bound);
+        }
+    }
+
+    private static ThreadConfinementException confinement(Thread bound) {
+        return new ThreadConfinementException("this connection is in the midst of a transaction of thread '"
+                + bound.getName() + "' and cannot be used by thread '"
+                + Thread.currentThread().getName() + "': "
+                + (bound.isAlive()
+                        ? "let each thread open its own"
+                        : "that thread has ended, so all that can be done is to roll back or to close"));
     }
 }

@@ -21,6 +21,8 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
 
     private static final @Nullable Object[] NO_VALUES = {};
 
+    private static final int NOT_BEGUN = -1;
+
     final LazyConnection connection;
     private final List<BatchEntry> batch = new ArrayList<>(0);
     private @Nullable StatementRun run;
@@ -102,9 +104,10 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
             return new long[0];
         }
         long[] counts = new long[entries.size()];
-        int[] done = {0};
+        int[] done = {NOT_BEGUN};
         try {
             connection.binding().execute(this, entries.get(0).sql, true, physical -> {
+                done[0] = 0;
                 for (BatchEntry entry : entries) {
                     counts[done[0]] = physical.execute(entry.sql, entry.values, 0, Wanted.COUNT, this)
                             .updateCount();
@@ -113,6 +116,9 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
                 return counts;
             });
         } catch (SQLException e) {
+            if (done[0] == NOT_BEGUN) {
+                throw e; // no entry has failed: the batch waited in vain for the writer, for instance
+            }
             throw new BatchUpdateException(
                     "entry " + done[0] + " of the batch failed: " + e.getMessage(),
                     e.getSQLState(),
@@ -162,6 +168,7 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         if (open == null) {
             return;
         }
+        connection.binding().confineEnd();
         run = null;
         try {
             open.end();

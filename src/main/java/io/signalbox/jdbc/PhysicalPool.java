@@ -5,10 +5,11 @@ import com.mchange.v2.c3p0.PooledDataSource;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,9 @@ final class PhysicalPool implements AutoCloseable {
     }
 
     private final Opener opener;
-    private final Queue<PhysicalConnection> open = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<PhysicalConnection> open = new ArrayList<>(); // guarded by lock
+    private boolean closed; // guarded by lock
     private final PooledDataSource pool;
 
     /** Opens a connection. */
@@ -77,18 +80,35 @@ final class PhysicalPool implements AutoCloseable {
     }
 
     private PhysicalConnection open() throws SQLException {
-        open.removeIf(PhysicalConnection::isFinished);
-        PhysicalConnection connection = opener.open();
-        open.add(connection);
-        return connection;
+        lock.lock();
+        try {
+            if (closed) {
+                throw new DataSourceClosedException("the pool is closed");
+            }
+            open.removeIf(PhysicalConnection::isFinished);
+            PhysicalConnection connection = opener.open();
+            open.add(connection);
+            return connection;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Closes the pool and every connection that it opened, here and now: c3p0 leaves that to a thread of its own. */
+    /**
+     * Closes the pool and every connection that it opened, here and now: c3p0 leaves that to a thread of its own, which may
+     * also be about to open one more.
+     */
     @Override
     public void close() throws SQLException {
         pool.close();
-        for (PhysicalConnection connection : open) {
-            connection.close();
+        lock.lock();
+        try {
+            closed = true;
+            for (PhysicalConnection connection : open) {
+                connection.close();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

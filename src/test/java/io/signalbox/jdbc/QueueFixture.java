@@ -1,0 +1,77 @@
+package io.signalbox.jdbc;
+
+import io.signalbox.Actor;
+import java.lang.reflect.Field;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A queue for the writer, and the threads that wait in it. */
+final class QueueFixture {
+
+    static final Duration AN_HOUR = Duration.ofHours(1);
+
+    final WriteQueue queue;
+
+    private QueueFixture(WriteQueue queue) {
+        this.queue = queue;
+    }
+
+    /** Whoever waits gets the permit from hand to hand. */
+    static QueueFixture strict() {
+        return overtaking(0);
+    }
+
+    /** The eldest waiter may be overtaken so often, and has all patience. */
+    static QueueFixture overtaking(int maxOvertakes) {
+        return new QueueFixture(new WriteQueue(maxOvertakes, AN_HOUR, false));
+    }
+
+    static QueueFixture of(WriteQueue queue) {
+        return new QueueFixture(queue);
+    }
+
+    WritePermit acquire(String statement) throws SQLException {
+        return queue.acquire(Deadline.after(AN_HOUR), statement);
+    }
+
+    /** Takes the permit if it is to be had without waiting. */
+    WritePermit acquireNow(String statement) throws SQLException {
+        return queue.acquire(new Deadline(System.nanoTime()), statement);
+    }
+
+    /** A thread that has taken its place in the queue, and parks. */
+    Actor<WritePermit> waiter(String name) {
+        return waiter(name, Deadline.after(AN_HOUR));
+    }
+
+    Actor<WritePermit> waiter(String name, Deadline deadline) {
+        int before = queue.statistics().waiting();
+        Actor<WritePermit> waiter = Actor.start(name, () -> queue.acquire(deadline, "statement of " + name));
+        Actor.until(name + " is in the queue", () -> queue.statistics().waiting() > before);
+        return waiter.parked();
+    }
+
+    /** True once the queue refuses who comes. */
+    boolean isBeingClosed() {
+        try {
+            queue.release(queue.acquire(new Deadline(System.nanoTime()), "is it closed?"));
+            return false;
+        } catch (DataSourceClosedException e) {
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** While it is held nobody in the queue can look at anything: what happens meanwhile happens before they do. */
+    ReentrantLock standstill() {
+        try {
+            Field lock = WriteQueue.class.getDeclaredField("lock");
+            lock.setAccessible(true);
+            return (ReentrantLock) lock.get(queue);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("the queue has no lock any more", e);
+        }
+    }
+}

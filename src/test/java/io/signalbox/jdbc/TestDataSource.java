@@ -1,0 +1,134 @@
+package io.signalbox.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A fresh data source for each test, with a leak checker that is always on. Its table is {@code t(id, name unique)}, which
+ * is empty.
+ */
+final class TestDataSource implements BeforeEachCallback, AfterEachCallback {
+
+    private final String settings;
+    private Path directory;
+    private SqliteDataSource dataSource;
+
+    private TestDataSource(String settings) {
+        this.settings = settings;
+    }
+
+    static TestDataSource fresh() {
+        return with("");
+    }
+
+    /** With settings as they are written in a URL, such as {@code ?readers=2}. */
+    static TestDataSource with(String settings) {
+        return new TestDataSource(settings);
+    }
+
+    Path path() {
+        return directory.resolve("test.db");
+    }
+
+    SqliteDataSource dataSource() {
+        return dataSource;
+    }
+
+    SqliteConnection connect() throws SQLException {
+        return dataSource.getConnection();
+    }
+
+    /** A connection that is to begin a transaction with its next statement. */
+    SqliteConnection transaction() throws SQLException {
+        SqliteConnection connection = dataSource.getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    SqliteConnection readTransaction() throws SQLException {
+        SqliteConnection connection = dataSource.getReadOnlyConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect()) {
+            execute(connection, sql);
+        }
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of a query's rows, as texts. */
+    static List<String> texts(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return texts(statement.executeQuery(sql));
+        }
+    }
+
+    static List<String> texts(ResultSet result) throws SQLException {
+        try (result) {
+            List<String> texts = new ArrayList<>();
+            while (result.next()) {
+                texts.add(result.getString(1));
+            }
+            return texts;
+        }
+    }
+
+    /** The names that are committed, in the order of their ids. */
+    List<String> names() throws SQLException {
+        try (Connection connection = dataSource.getReadOnlyConnection()) {
+            return texts(connection, "select name from t order by id");
+        }
+    }
+
+    WriteQueueStatistics writer() {
+        return dataSource.statistics().writer();
+    }
+
+    int readersHeld() {
+        return dataSource.statistics().readersHeld();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        directory = Files.createTempDirectory("signalbox-test-");
+        dataSource = SqliteDataSource.open("jdbc:sqlite:" + path() + settings);
+        execute("create table t(id integer primary key, name text unique)");
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        try {
+            assertThat(readersHeld()).as("held readers").isZero();
+            assertThat(writer().held()).as("the writer is held").isFalse();
+            assertThat(writer().waiting()).as("waiting writers").isZero();
+        } finally {
+            dataSource.close();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                assertThat(file.toString()).doesNotEndWith("-wal").doesNotEndWith("-shm");
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+}
