@@ -20,6 +20,7 @@ final class Binding {
 
     private final LeaseSource source;
     private final Savepoints savepoints;
+    private final Interruptible interruptible = new Interruptible();
     private final List<LogicalStatement> openResults = new ArrayList<>(2);
 
     private boolean readOnly;
@@ -82,6 +83,7 @@ final class Binding {
         }
         user = Thread.currentThread();
         transaction = begun;
+        interruptible.set(begun.physical());
         return begun;
     }
 
@@ -102,10 +104,12 @@ final class Binding {
             snapshot = null;
             throw e;
         } finally {
+            interruptible.set(null);
             reading.rollback();
         }
         transaction = writing;
         snapshot = null;
+        interruptible.set(writing.physical());
         return writing;
     }
 
@@ -150,6 +154,7 @@ final class Binding {
             leased = source.reader(readerDeadline());
             reader = leased;
             user = Thread.currentThread();
+            interruptible.set(leased.physical());
         }
         try {
             return execution.on(leased.physical());
@@ -162,21 +167,26 @@ final class Binding {
     private <R> R onWriter(LogicalStatement statement, String sql, Execution<R> execution) throws SQLException {
         Deadline until = writerDeadline();
         Transaction writing = Transaction.begin(source.writer(until, sql), until);
+        PhysicalConnection before = interruptible.set(writing.physical());
         try {
             R result = writing.execute(execution);
             statement.keepRows();
+            interruptible.set(before);
             writing.commit();
             return result;
         } finally {
+            interruptible.set(before);
             writing.rollback();
         }
     }
 
     private <R> R aloneOnWriter(String sql, Execution<R> execution) throws SQLException {
         Lease writer = source.writer(writerDeadline(), sql);
+        PhysicalConnection before = interruptible.set(writer.physical());
         try {
             return execution.on(writer.physical());
         } finally {
+            interruptible.set(before);
             endResults();
             writer.release();
         }
@@ -231,6 +241,7 @@ final class Binding {
         if (idle != null && openResults.isEmpty()) {
             reader = null;
             user = null;
+            interruptible.set(null);
             idle.release();
         }
     }
@@ -296,6 +307,7 @@ final class Binding {
         try {
             endResults(); // SQLite refuses to commit while a RETURNING result is unread
             if (transaction != null) {
+                interruptible.set(null);
                 transaction.commit();
             }
         } catch (SQLException e) {
@@ -325,6 +337,7 @@ final class Binding {
         deadline = null;
         mode = null;
         savepoints.clear();
+        interruptible.set(null);
         if (ended != null) {
             ended.rollback();
         }
@@ -332,13 +345,7 @@ final class Binding {
 
     /** Stops the statement that runs, if one does; for any thread. */
     void interrupt() throws SQLException {
-        Transaction bound = transaction;
-        Lease reading = reader;
-        if (bound != null) {
-            bound.physical().interrupt();
-        } else if (reading != null) {
-            reading.physical().interrupt();
-        }
+        interruptible.interrupt();
     }
 
     /** Refuses every thread but the one that bound: also when that has ended, for nobody knows what it had in mind. */
