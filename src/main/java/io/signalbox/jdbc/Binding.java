@@ -24,12 +24,14 @@ final class Binding {
     }
 
     private final LeaseSource source;
+    private final Object interruption = new Object();
     private final List<LogicalStatement> openResults = new ArrayList<>(2);
 
     private boolean readOnly;
     private boolean autoCommit = true;
     private @Nullable Deadline deadline;
-    private @Nullable Lease lease;
+    private @Nullable Lease lease; // written under interruption
+    private @Nullable Lease autoCommitWriter; // guarded by interruption, while a statement runs on it
     private volatile @Nullable Thread user;
 
     Binding(LeaseSource source, boolean readOnly) {
@@ -67,8 +69,7 @@ final class Binding {
             taken.release();
             throw t;
         }
-        user = Thread.currentThread();
-        lease = taken;
+        hold(taken);
         return taken;
     }
 
@@ -98,8 +99,8 @@ final class Binding {
     private <R> R onReader(Execution<R> execution) throws SQLException {
         Lease reader = lease;
         if (reader == null) {
-            lease = reader = source.reader(readerDeadline());
-            user = Thread.currentThread();
+            reader = source.reader(readerDeadline());
+            hold(reader);
         }
         try {
             return execution.on(reader.physical());
@@ -114,7 +115,7 @@ final class Binding {
         boolean done = false;
         try {
             writer.begin(until);
-            R result = execution.on(writer.physical());
+            R result = interruptibly(writer, execution);
             if (statement.hasOpenResult()) {
                 statement.holdUntilResultEnds(writer);
             } else {
@@ -127,6 +128,28 @@ final class Binding {
             if (!done) {
                 writer.release();
             }
+        }
+    }
+
+    private <R> R interruptibly(Lease writer, Execution<R> execution) throws SQLException {
+        setAutoCommitWriter(writer);
+        try {
+            return execution.on(writer.physical());
+        } finally {
+            setAutoCommitWriter(null);
+        }
+    }
+
+    private void setAutoCommitWriter(@Nullable Lease writer) {
+        synchronized (interruption) {
+            autoCommitWriter = writer;
+        }
+    }
+
+    private void hold(Lease taken) {
+        user = Thread.currentThread();
+        synchronized (interruption) {
+            lease = taken;
         }
     }
 
@@ -170,7 +193,9 @@ final class Binding {
 
     private void release() {
         Lease bound = lease;
-        lease = null;
+        synchronized (interruption) {
+            lease = null;
+        }
         user = null;
         deadline = null;
         if (bound != null) {
@@ -260,11 +285,18 @@ final class Binding {
         rollBackAndRelease();
     }
 
-    /** Stops the statement that runs, if one does; for any thread. */
+    /**
+     * Stops the statement that runs, if one does; for any thread. What is held cannot be given back meanwhile, so the
+     * interrupt never meets the next who gets it.
+     */
     void interrupt() throws SQLException {
-        Lease bound = lease;
-        if (bound != null) {
-            bound.physical().interrupt();
+        synchronized (interruption) {
+            if (lease != null) {
+                lease.physical().interrupt();
+            }
+            if (autoCommitWriter != null) {
+                autoCommitWriter.physical().interrupt();
+            }
         }
     }
 
