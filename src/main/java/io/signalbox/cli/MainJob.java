@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** The main job: registrations, then logins beside read-append-write on overlapping rows, all from many threads. */
@@ -75,8 +76,10 @@ final class MainJob {
     }
 
     private void announce(int rows) {
-        out.printf("%d threads, %d rows of %s, database %s%n", threads, rows, usersFile.getFileName(), file);
         out.printf(
+                Locale.ROOT, "%d threads, %d rows of %s, database %s%n", threads, rows, usersFile.getFileName(), file);
+        out.printf(
+                Locale.ROOT,
                 "Passwords are hashed with a light argon2id here (m=%d KiB, t=%d); the library's default is m=%d KiB,"
                         + " t=%d.%n",
                 LIGHT.memoryKib(),

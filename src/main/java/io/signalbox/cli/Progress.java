@@ -3,6 +3,7 @@ package io.signalbox.cli;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -54,7 +55,7 @@ final class Progress implements AutoCloseable {
         if (bar != null) {
             bar.step();
         } else if (now * 4 / total != (now - 1) * 4 / total) {
-            out.printf("%s: %d of %d%n", phase, now, total);
+            out.printf(Locale.ROOT, "%s: %d of %d%n", phase, now, total);
             out.flush();
         }
     }
