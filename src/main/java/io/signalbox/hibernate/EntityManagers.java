@@ -1,9 +1,13 @@
 package io.signalbox.hibernate;
 
+import io.signalbox.jdbc.CommitOutcomeUnknownException;
 import io.signalbox.jdbc.SqliteConnection;
 import io.signalbox.jdbc.SqliteDataSource;
+import io.signalbox.jdbc.TransactionMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -47,14 +51,35 @@ public final class EntityManagers {
         return factory.createEntityManager();
     }
 
-    /** Begins a transaction which may wait so long for its connection; empty means the data source's own timeouts. */
-    public void begin(EntityManager entityManager, Optional<Duration> timeout) {
+    /**
+     * Begins a transaction.
+     *
+     * @param timeout how long it may wait for its connection; empty means the data source's own timeouts
+     * @param mode when it takes the writer; empty means the data source's own mode
+     */
+    public void begin(EntityManager entityManager, Optional<Duration> timeout, Optional<TransactionMode> mode) {
         entityManager.getTransaction().begin();
-        timeout.ifPresent(wait -> entityManager.unwrap(Session.class).doWork(connection -> {
-            if (connection.isWrapperFor(SqliteConnection.class)) {
-                connection.unwrap(SqliteConnection.class).setTransactionTimeout(wait);
+        if (timeout.isPresent() || mode.isPresent()) {
+            entityManager.unwrap(Session.class).doWork(connection -> configure(connection, timeout, mode));
+        }
+    }
+
+    private static void configure(Connection connection, Optional<Duration> timeout, Optional<TransactionMode> mode)
+            throws SQLException {
+        if (connection.isWrapperFor(SqliteConnection.class)) {
+            SqliteConnection ours = connection.unwrap(SqliteConnection.class);
+            if (timeout.isPresent()) {
+                ours.setTransactionTimeout(timeout.get());
             }
-        }));
+            if (mode.isPresent()) {
+                ours.setTransactionMode(mode.get());
+            }
+        }
+    }
+
+    /** True if a transaction ended in such a way that nobody can know whether it is durable. */
+    public static boolean isOutcomeUnknown(Throwable failure) {
+        return CommitOutcomeUnknownException.isCauseOf(failure);
     }
 
     /** The data source behind the factory; empty where it is not one of SQLite, or is hidden behind another. */
@@ -73,7 +98,7 @@ public final class EntityManagers {
             return dataSource.isWrapperFor(SqliteDataSource.class)
                     ? Optional.of(dataSource.unwrap(SqliteDataSource.class))
                     : Optional.empty();
-        } catch (java.sql.SQLException e) {
+        } catch (SQLException e) {
             return Optional.empty();
         }
     }

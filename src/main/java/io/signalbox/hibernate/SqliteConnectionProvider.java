@@ -1,9 +1,11 @@
 package io.signalbox.hibernate;
 
+import io.signalbox.jdbc.Setting;
 import io.signalbox.jdbc.SqliteConfiguration;
 import io.signalbox.jdbc.SqliteDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.hibernate.HibernateException;
@@ -44,12 +46,28 @@ public final class SqliteConnectionProvider implements ConnectionProvider, Confi
     public void configure(Map<String, Object> settings) {
         String url = SqliteServiceContributor.urlIn(settings)
                 .orElseThrow(() -> new HibernateException("the persistence unit has no jakarta.persistence.jdbc.url"));
-        SqliteConfiguration configuration = SqliteConfiguration.parse(url, settings);
+        SqliteConfiguration configuration = SqliteConfiguration.parse(url, withoutSystemProperties(settings));
         try {
             dataSource = SqliteDataSource.open(configuration);
         } catch (SQLException e) {
             throw new HibernateException("the database of the persistence unit cannot be opened: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Hibernate puts all system properties among the settings of every unit. One like {@code signalbox.it.jar}, with a
+     * further name space, is some tool's; {@code -Dsignalbox.readers=8} is a setting, and {@code -Dsignalbox.raeders=8} a
+     * wrong one.
+     */
+    private static Map<String, Object> withoutSystemProperties(Map<String, Object> settings) {
+        Map<String, Object> own = new HashMap<>(settings);
+        own.keySet().removeIf(key -> isOfATool(key) && System.getProperty(key) != null);
+        return own;
+    }
+
+    private static boolean isOfATool(String key) {
+        String rest = key.startsWith(Setting.PREFIX) ? key.substring(Setting.PREFIX.length()) : "";
+        return rest.contains(".") && !rest.startsWith(Setting.PRAGMA_PREFIX);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.signalbox.session;
 
+import io.signalbox.hibernate.EntityManagers;
 import io.signalbox.session.ThreadSession.Mode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityTransaction;
@@ -56,7 +57,7 @@ public final class SessionTransactions implements Transactions {
             ThreadSession session, Mode mode, TransactionOptions options, Work<T, X> work) throws X {
         EntityManager entityManager = session.enter(mode);
         try {
-            sessions.entityManagers().begin(entityManager, options.timeout());
+            sessions.entityManagers().begin(entityManager, options.timeout(), options.mode());
             return committed(session, entityManager.getTransaction(), work);
         } finally {
             session.leave();
@@ -73,6 +74,9 @@ public final class SessionTransactions implements Transactions {
             return result;
         } catch (Throwable t) {
             rollBack(transaction, t);
+            if (EntityManagers.isOutcomeUnknown(t)) {
+                throw new CommitOutcomeUnknownException(t);
+            }
             throw t;
         }
     }

@@ -41,7 +41,9 @@ public interface Transactions {
      * @throws WriteInReadException if the calling thread is inside a {@code read}
      * @throws jakarta.persistence.PersistenceException if the transaction could not begin or end, as JPA has it:
      *     {@link jakarta.persistence.LockTimeoutException} if the writer was not free in time,
-     *     {@link jakarta.persistence.RollbackException} if it could not commit or had been marked rollback-only
+     *     {@link jakarta.persistence.RollbackException} if it could not commit or had been marked rollback-only, {@link
+     *     jakarta.persistence.OptimisticLockException} if it moved to the writer too late ({@code TransactionMode.UPGRADE})
+     * @throws CommitOutcomeUnknownException if nobody can know whether it is durable
      */
     <T extends @Nullable Object, X extends Exception> T write(TransactionOptions options, Work<T, X> work) throws X;
 

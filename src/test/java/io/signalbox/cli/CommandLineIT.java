@@ -28,7 +28,7 @@ class CommandLineIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
-                System.getProperty("signalbox.cli.jar")));
+                System.getProperty("signalbox.it.cli")));
         command.addAll(List.of(args));
         Path output = directory.resolve("output.txt");
         Process process = new ProcessBuilder(command)
