@@ -7,7 +7,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.cfg.TransactionSettings;
+import org.hibernate.resource.transaction.backend.jdbc.internal.JdbcResourceLocalTransactionCoordinatorBuilderImpl;
 import org.hibernate.service.spi.ServiceContributor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a persistence unit its connection provider and its dialect, where the unit's URL is one of SQLite and the unit
@@ -40,9 +43,20 @@ public final class SqliteServiceContributor implements ServiceContributor {
                 && OTHER_SOURCES.stream().allMatch(key -> settings.get(key) == null);
         if (ours) {
             builder.applySetting(JdbcSettings.CONNECTION_PROVIDER, SqliteConnectionProvider.class);
+            if (isHibernatesOwn(settings.get(TransactionSettings.TRANSACTION_COORDINATOR_STRATEGY))) {
+                builder.applySetting(
+                        TransactionSettings.TRANSACTION_COORDINATOR_STRATEGY, new IsolatingTransactionCoordinators());
+            }
             if (settings.get(JdbcSettings.DIALECT) == null) {
                 builder.applySetting(JdbcSettings.DIALECT, SqliteDialect.class);
             }
         }
+    }
+
+    /** Hibernate's JPA puts its own coordinator among the settings, where the unit's transactions are resource-local. */
+    private static boolean isHibernatesOwn(@Nullable Object coordinators) {
+        return coordinators == null
+                || coordinators == JdbcResourceLocalTransactionCoordinatorBuilderImpl.class
+                || coordinators.equals(JdbcResourceLocalTransactionCoordinatorBuilderImpl.SHORT_NAME);
     }
 }

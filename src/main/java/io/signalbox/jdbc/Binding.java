@@ -23,6 +23,8 @@ final class Binding {
     private final Interruptible interruptible = new Interruptible();
     private final List<LogicalStatement> openResults = new ArrayList<>(2);
 
+    private final boolean expectsIsolatedWork;
+
     private boolean readOnly;
     private boolean autoCommit = true;
     private @Nullable TransactionMode mode;
@@ -32,10 +34,11 @@ final class Binding {
     private @Nullable Snapshot snapshot;
     private volatile @Nullable Thread user;
 
-    Binding(LeaseSource source, Savepoints savepoints, boolean readOnly) {
+    Binding(LeaseSource source, Savepoints savepoints, boolean readOnly, boolean expectsIsolatedWork) {
         this.source = source;
         this.savepoints = savepoints;
         this.readOnly = readOnly;
+        this.expectsIsolatedWork = expectsIsolatedWork;
     }
 
     // --- executing
@@ -79,11 +82,27 @@ final class Binding {
             begun = Transaction.begin(source.reader(readerDeadline()), readerDeadline());
             snapshot = Snapshot.of(begun);
         } else {
-            begun = Transaction.begin(source.writer(writerDeadline(), sql), writerDeadline());
+            begun = beginOnWriter(sql);
         }
         user = Thread.currentThread();
         transaction = begun;
         interruptible.set(begun.physical());
+        return begun;
+    }
+
+    private Transaction beginOnWriter(String sql) throws SQLException {
+        Transaction begun = Transaction.begin(source.writer(writerDeadline(), sql), writerDeadline());
+        if (expectsIsolatedWork) {
+            boolean set = false;
+            try {
+                begun.physical().executeUpdate("SAVEPOINT " + IsolatedWork.SAVEPOINT);
+                set = true;
+            } finally {
+                if (!set) {
+                    begun.rollback();
+                }
+            }
+        }
         return begun;
     }
 
@@ -94,7 +113,7 @@ final class Binding {
     /** The first write of a transaction that has only read so far. It waits for the writer and keeps its reader meanwhile. */
     private Transaction moveToWriter(Transaction reading, Snapshot taken, String sql) throws SQLException {
         refuseOpenResults();
-        Transaction writing = Transaction.begin(source.writer(writerDeadline(), sql), writerDeadline());
+        Transaction writing = beginOnWriter(sql);
         try {
             taken.requireUnchanged();
             savepoints.setAgain(writing);
@@ -189,6 +208,31 @@ final class Binding {
             interruptible.set(before);
             endResults();
             writer.release();
+        }
+    }
+
+    /**
+     * Where a connection works in isolation from this one: on the writer that its transaction holds, to which one that has
+     * only read so far moves now; else where any other connection works.
+     */
+    LeaseSource isolated() throws SQLException {
+        confine();
+        Transaction present = transaction;
+        if (present == null || readOnly) {
+            return source;
+        }
+        try {
+            Transaction writing = snapshot == null ? present : moveToWriter(present, snapshot, "isolated work");
+            return new IsolatedLeases(source.configuration(), writing);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    /** Told of each statement that was executed. */
+    void executed(String sql, @Nullable Object[] values) {
+        if (source instanceof IsolatedLeases leases) {
+            leases.executed(sql, values, autoCommit);
         }
     }
 

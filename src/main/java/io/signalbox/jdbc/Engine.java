@@ -40,18 +40,20 @@ final class Engine implements LeaseSource {
 
     private Writer openWriter() throws SQLException {
         WriteQueue queue = new WriteQueue(MAX_OVERTAKES, PATIENCE, configuration.diagnostics());
-        return new Writer(queue, pool("writer", 1, Access.READ_WRITE, configuration.writerPragmas()));
+        return new Writer(queue, pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas()));
     }
 
     private ReaderPool openReaders() throws SQLException {
         int size = configuration.readers();
-        return new ReaderPool(size, pool("readers", size, Access.READ_ONLY, configuration.readerPragmas()));
+        PhysicalPool pool = pool("readers", size, 1, Access.READ_ONLY, configuration.readerPragmas());
+        return new ReaderPool(size, pool, writer.queue()::isHeldByCurrentThread);
     }
 
-    private PhysicalPool pool(String name, int size, Access access, Pragmas pragmas) throws SQLException {
+    private PhysicalPool pool(String name, int size, int reserve, Access access, Pragmas pragmas) throws SQLException {
         return new PhysicalPool(
                 files.database().getFileName() + " " + name,
                 size,
+                reserve,
                 () -> PhysicalConnection.open(files, access, pragmas, configuration.statementCache()));
     }
 

@@ -23,9 +23,14 @@ final class LazyConnection extends AbstractConnection {
     private final LeasedMetaData metaData;
     private volatile boolean closed;
 
-    LazyConnection(LeaseSource source, boolean readOnly) {
+    /**
+     * Takes nothing yet.
+     *
+     * @param expectsIsolatedWork whether its transactions prepare for {@link #openIsolated}
+     */
+    LazyConnection(LeaseSource source, boolean readOnly, boolean expectsIsolatedWork) {
         this.savepoints = new Savepoints(this);
-        this.binding = new Binding(source, savepoints, readOnly);
+        this.binding = new Binding(source, savepoints, readOnly, expectsIsolatedWork);
         this.metaData = new LeasedMetaData(this, source);
     }
 
@@ -78,6 +83,12 @@ final class LazyConnection extends AbstractConnection {
     public void setTransactionMode(TransactionMode mode) throws SQLException {
         checkOpen();
         binding.setMode(mode);
+    }
+
+    @Override
+    public SqliteConnection openIsolated() throws SQLException {
+        checkOpen();
+        return new LazyConnection(binding.isolated(), false, false);
     }
 
     @Override

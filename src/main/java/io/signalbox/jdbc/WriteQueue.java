@@ -270,6 +270,12 @@ final class WriteQueue {
         }
     }
 
+    /** True if the calling thread holds the permit. */
+    boolean isHeldByCurrentThread() {
+        return holder().filter(permit -> permit.thread() == Thread.currentThread())
+                .isPresent();
+    }
+
     /** What happened so far. */
     WriteQueueStatistics statistics() {
         lock.lock();

@@ -2,7 +2,6 @@ package io.signalbox.sqlite;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLNonTransientException;
@@ -54,10 +53,10 @@ public final class PhysicalConnection extends JDBC4Connection {
         }
     };
     private final int busyTimeoutMillis;
-    private @Nullable PreparedStatement begin;
-    private @Nullable PreparedStatement beginImmediate;
-    private @Nullable PreparedStatement commit;
-    private @Nullable PreparedStatement rollback;
+    private @Nullable JDBC4PreparedStatement begin;
+    private @Nullable JDBC4PreparedStatement beginImmediate;
+    private @Nullable JDBC4PreparedStatement commit;
+    private @Nullable JDBC4PreparedStatement rollback;
     private boolean inTransaction;
     private @Nullable String retiredBecause;
 
@@ -188,8 +187,10 @@ public final class PhysicalConnection extends JDBC4Connection {
         return inTransaction;
     }
 
-    private PreparedStatement prepared(@Nullable PreparedStatement statement, String sql) throws SQLException {
-        return statement != null && !statement.isClosed() ? statement : prepareStatement(sql);
+    /** The driver finalises a statement that fails, and does not count that as closed. */
+    private JDBC4PreparedStatement prepared(@Nullable JDBC4PreparedStatement statement, String sql)
+            throws SQLException {
+        return statement != null && !statement.pointer.isClosed() ? statement : new JDBC4PreparedStatement(this, sql);
     }
 
     /** What an execution wants of its statement. */
@@ -268,6 +269,11 @@ public final class PhysicalConnection extends JDBC4Connection {
     /** Executes a statement without parameters and rows. */
     public void executeUpdate(String sql) throws SQLException {
         execute(sql, new @Nullable Object[0], 0, Wanted.COUNT, itself);
+    }
+
+    /** Executes a statement once more, for what it does and not for what it gives. */
+    public void executeAgain(String sql, @Nullable Object[] values) throws SQLException {
+        execute(sql, values, 0, Wanted.EITHER, itself).end();
     }
 
     /** How many parameters a statement has. */
