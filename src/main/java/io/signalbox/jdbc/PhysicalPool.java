@@ -5,9 +5,9 @@ import com.mchange.v2.c3p0.PooledDataSource;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its users queue in front of it, so nobody ever waits in it. They work with the physical connection itself; c3p0's
  * handle only brings it back.
+ *
+ * <p>Its own monitor guards which connections are open, and that none is opened after the close.
  */
 final class PhysicalPool implements AutoCloseable {
 
@@ -27,8 +29,9 @@ final class PhysicalPool implements AutoCloseable {
     }
 
     private final Opener opener;
-    private final Queue<PhysicalConnection> open = new ConcurrentLinkedQueue<>();
+    private final List<PhysicalConnection> open = new ArrayList<>();
     private final PooledDataSource pool;
+    private boolean closed;
 
     /** Opens a connection. */
     @FunctionalInterface
@@ -76,7 +79,10 @@ final class PhysicalPool implements AutoCloseable {
         return new Pooled(handle.unwrap(PhysicalConnection.class), handle);
     }
 
-    private PhysicalConnection open() throws SQLException {
+    private synchronized PhysicalConnection open() throws SQLException {
+        if (closed) {
+            throw new DataSourceClosedException("the pool was closed while it still opened connections");
+        }
         open.removeIf(PhysicalConnection::isFinished);
         PhysicalConnection connection = opener.open();
         open.add(connection);
@@ -87,8 +93,11 @@ final class PhysicalPool implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         pool.close();
-        for (PhysicalConnection connection : open) {
-            connection.close();
+        synchronized (this) {
+            closed = true; // that thread may open the rest of them just now
+            for (PhysicalConnection connection : open) {
+                connection.close();
+            }
         }
     }
 }

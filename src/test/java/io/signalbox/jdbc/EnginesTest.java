@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -212,6 +214,54 @@ class EnginesTest {
             threads.shutdown();
         }
         assertThat(directory.resolve("test.db-wal")).doesNotExist();
+    }
+
+    @Test
+    void whatIsOpenedAndClosedLeavesNothing() throws Exception {
+        SqliteDataSource.open("jdbc:sqlite:" + directory.resolve("test.db")).close();
+        assertThat(directory.resolve("test.db-wal")).doesNotExist();
+        assertThat(directory.resolve("test.db-shm")).doesNotExist();
+    }
+
+    /** The first read makes the pool open all readers, in a thread of its own, which a close may overtake. */
+    @ParameterizedTest
+    @ValueSource(strings = {"test.db?", ":memory:?"})
+    void whatIsClosedWhileItsReadersStillOpenLeavesNothing(String name) throws Exception {
+        String url = name.startsWith(":") ? name : directory.resolve(name).toString();
+        for (int i = 0; i < 50; i++) {
+            SqliteDataSource dataSource = SqliteDataSource.open("jdbc:sqlite:" + url + "readers=16");
+            Path file = dataSource.path();
+            assertThat(tables(dataSource)).isZero();
+            dataSource.close();
+            assertThat(Path.of(file + "-wal")).doesNotExist();
+            assertThat(Path.of(file + "-shm")).doesNotExist();
+            assertThat(openFilesIn(file.getParent())).isEmpty();
+        }
+    }
+
+    /** Asks Linux; empty elsewhere. */
+    private static List<Path> openFilesIn(Path directory) throws IOException {
+        List<Path> open = new ArrayList<>();
+        Path descriptors = Path.of("/proc/self/fd");
+        if (Files.isDirectory(descriptors)) {
+            try (DirectoryStream<Path> links = Files.newDirectoryStream(descriptors)) {
+                for (Path link : links) {
+                    Path target = targetOf(link);
+                    if (target.startsWith(directory)) {
+                        open.add(target);
+                    }
+                }
+            }
+        }
+        return open;
+    }
+
+    private static Path targetOf(Path link) throws IOException {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (NoSuchFileException e) {
+            return link; // closed a moment ago
+        }
     }
 
     @Test
