@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.service.spi.ServiceContributor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a persistence unit its connection provider and its dialect, where the unit's URL is one of SQLite and the unit
@@ -36,13 +37,23 @@ public final class SqliteServiceContributor implements ServiceContributor {
     @Override
     public void contribute(StandardServiceRegistryBuilder builder) {
         Map<String, Object> settings = builder.getSettings();
-        boolean ours = urlIn(settings).filter(SqliteUrl::accepts).isPresent()
-                && OTHER_SOURCES.stream().allMatch(key -> settings.get(key) == null);
-        if (ours) {
-            builder.applySetting(JdbcSettings.CONNECTION_PROVIDER, SqliteConnectionProvider.class);
-            if (settings.get(JdbcSettings.DIALECT) == null) {
-                builder.applySetting(JdbcSettings.DIALECT, SqliteDialect.class);
-            }
+        if (urlIn(settings).filter(SqliteUrl::accepts).isEmpty()) {
+            return;
         }
+        boolean named = isOurs(settings.get(JdbcSettings.CONNECTION_PROVIDER));
+        boolean free = OTHER_SOURCES.stream().allMatch(key -> settings.get(key) == null);
+        if (free) {
+            builder.applySetting(JdbcSettings.CONNECTION_PROVIDER, SqliteConnectionProvider.class);
+        }
+        if ((free || named) && settings.get(JdbcSettings.DIALECT) == null) {
+            builder.applySetting(JdbcSettings.DIALECT, SqliteDialect.class);
+        }
+    }
+
+    /** A provider may be named by its class, by the name of it, or by an instance. */
+    private static boolean isOurs(@Nullable Object provider) {
+        return provider == SqliteConnectionProvider.class
+                || provider instanceof SqliteConnectionProvider
+                || SqliteConnectionProvider.class.getName().equals(provider);
     }
 }
