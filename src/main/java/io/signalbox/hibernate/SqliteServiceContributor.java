@@ -39,10 +39,15 @@ public final class SqliteServiceContributor implements ServiceContributor {
     @Override
     public void contribute(StandardServiceRegistryBuilder builder) {
         Map<String, Object> settings = builder.getSettings();
-        boolean ours = urlIn(settings).filter(SqliteUrl::accepts).isPresent()
-                && OTHER_SOURCES.stream().allMatch(key -> settings.get(key) == null);
-        if (ours) {
+        if (urlIn(settings).filter(SqliteUrl::accepts).isEmpty()) {
+            return;
+        }
+        boolean named = isOurs(settings.get(JdbcSettings.CONNECTION_PROVIDER));
+        boolean free = OTHER_SOURCES.stream().allMatch(key -> settings.get(key) == null);
+        if (free) {
             builder.applySetting(JdbcSettings.CONNECTION_PROVIDER, SqliteConnectionProvider.class);
+        }
+        if (free || named) {
             if (isHibernatesOwn(settings.get(TransactionSettings.TRANSACTION_COORDINATOR_STRATEGY))) {
                 builder.applySetting(
                         TransactionSettings.TRANSACTION_COORDINATOR_STRATEGY, new IsolatingTransactionCoordinators());
@@ -58,5 +63,12 @@ public final class SqliteServiceContributor implements ServiceContributor {
         return coordinators == null
                 || coordinators == JdbcResourceLocalTransactionCoordinatorBuilderImpl.class
                 || coordinators.equals(JdbcResourceLocalTransactionCoordinatorBuilderImpl.SHORT_NAME);
+    }
+
+    /** A provider may be named by its class, by the name of it, or by an instance. */
+    private static boolean isOurs(@Nullable Object provider) {
+        return provider == SqliteConnectionProvider.class
+                || provider instanceof SqliteConnectionProvider
+                || SqliteConnectionProvider.class.getName().equals(provider);
     }
 }

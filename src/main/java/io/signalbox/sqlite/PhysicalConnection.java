@@ -115,6 +115,8 @@ public final class PhysicalConnection extends JDBC4Connection {
                 throw new SQLNonTransientConnectionException("the file system does not support SQLite's WAL mode"
                         + " (journal_mode stays " + mode + "): put the database on a local disk");
             }
+            // opens the log: who has not opened it does not remove it at its close
+            Pragmas.readBack(statement, "schema_version");
         }
     }
 
