@@ -5,9 +5,9 @@ import com.mchange.v2.c3p0.PooledDataSource;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,9 @@ final class PhysicalPool implements AutoCloseable {
     }
 
     private final Opener opener;
-    private final Queue<PhysicalConnection> open = new ConcurrentLinkedQueue<>();
+    private final List<PhysicalConnection> open = new ArrayList<>(); // guarded by itself, while one opens too
     private final PooledDataSource pool;
+    private boolean closed; // guarded by open
 
     /** Opens a connection. */
     @FunctionalInterface
@@ -77,18 +78,29 @@ final class PhysicalPool implements AutoCloseable {
     }
 
     private PhysicalConnection open() throws SQLException {
-        open.removeIf(PhysicalConnection::isFinished);
-        PhysicalConnection connection = opener.open();
-        open.add(connection);
-        return connection;
+        synchronized (open) {
+            if (closed) {
+                throw new SQLException("the pool is closed");
+            }
+            open.removeIf(PhysicalConnection::isFinished);
+            PhysicalConnection connection = opener.open();
+            open.add(connection);
+            return connection;
+        }
     }
 
-    /** Closes the pool and every connection that it opened, here and now: c3p0 leaves that to a thread of its own. */
+    /**
+     * Closes the pool and every connection that it opened, here and now: c3p0 leaves that to a thread of its own, and does
+     * not wait for the connection that it may be opening at this moment.
+     */
     @Override
     public void close() throws SQLException {
         pool.close();
-        for (PhysicalConnection connection : open) {
-            connection.close();
+        synchronized (open) {
+            closed = true;
+            for (PhysicalConnection connection : open) {
+                connection.close();
+            }
         }
     }
 }
