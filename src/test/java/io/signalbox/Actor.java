@@ -90,7 +90,7 @@ public final class Actor<T> {
     /** Returns once the thread waits, or has ended. */
     public Actor<T> parked() {
         until("thread " + thread.getName() + " waits", () -> switch (thread.getState()) {
-            case WAITING, TIMED_WAITING, TERMINATED -> true;
+            case BLOCKED, WAITING, TIMED_WAITING, TERMINATED -> true;
             default -> false;
         });
         return this;
