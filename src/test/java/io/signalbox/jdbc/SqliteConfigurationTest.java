@@ -46,6 +46,7 @@ class SqliteConfigurationTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
                         Durability.POWER_SAFE,
+                        TransactionMode.IMMEDIATE,
                         256,
                         false,
                         Map.of()));
@@ -75,6 +76,7 @@ class SqliteConfigurationTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 Durability.CRASH_SAFE,
+                TransactionMode.IMMEDIATE,
                 0,
                 true,
                 Map.of(Pragma.CACHE_SIZE, "-2000", Pragma.RECURSIVE_TRIGGERS, "1"));
@@ -185,8 +187,7 @@ class SqliteConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"psow", "vfs", "immutable", "nolock", "modeof", "open_mode", "date_class", "transaction_mode"})
+    @ValueSource(strings = {"psow", "vfs", "immutable", "nolock", "modeof", "open_mode", "date_class"})
     void anUnknownParameterOfTheUrlIsAProblem(String key) {
         assertThat(problemsOf(URL + "?" + key + "=0", Map.of()))
                 .singleElement()
@@ -276,6 +277,7 @@ class SqliteConfigurationTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Durability.CRASH_SAFE,
+                TransactionMode.IMMEDIATE,
                 256,
                 false,
                 pragmas);
