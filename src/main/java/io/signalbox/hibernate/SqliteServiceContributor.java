@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.cfg.JpaComplianceSettings;
 import org.hibernate.cfg.TransactionSettings;
 import org.hibernate.resource.transaction.backend.jdbc.internal.JdbcResourceLocalTransactionCoordinatorBuilderImpl;
 import org.hibernate.service.spi.ServiceContributor;
@@ -54,6 +55,10 @@ public final class SqliteServiceContributor implements ServiceContributor {
             }
             if (settings.get(JdbcSettings.DIALECT) == null) {
                 builder.applySetting(JdbcSettings.DIALECT, SqliteDialect.class);
+            }
+            if (settings.get(JpaComplianceSettings.JPA_TRANSACTION_COMPLIANCE) == null) {
+                // else commit() of a transaction that was marked rollback-only rolls back, and returns as if it had not
+                builder.applySetting(JpaComplianceSettings.JPA_TRANSACTION_COMPLIANCE, true);
             }
         }
     }
