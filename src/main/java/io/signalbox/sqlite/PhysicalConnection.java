@@ -58,6 +58,7 @@ public final class PhysicalConnection extends JDBC4Connection {
     private @Nullable JDBC4PreparedStatement commit;
     private @Nullable JDBC4PreparedStatement rollback;
     private boolean inTransaction;
+    private volatile boolean interrupted;
     private @Nullable String retiredBecause;
 
     private PhysicalConnection(DatabaseFiles files, Access access, Pragmas pragmas, int statementCacheSize)
@@ -314,6 +315,7 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     /** Stops the statement that runs, if one does; for any thread. */
     public void interrupt() throws SQLException {
+        interrupted = true;
         getDatabase().interrupt();
     }
 
@@ -321,7 +323,22 @@ public final class PhysicalConnection extends JDBC4Connection {
     @Override
     public void close() throws SQLException {
         synchronized (getDatabase()) {
+            if (interrupted && !isFinished()) {
+                forgetInterrupt();
+            }
             super.close();
+        }
+    }
+
+    /**
+     * An interrupt that met no statement waits for one, and would stop the checkpoint with which the last connection closes;
+     * a statement that begins ends it.
+     */
+    private void forgetInterrupt() {
+        try {
+            number("SELECT 1");
+        } catch (SQLException e) {
+            // the close goes on; at worst the log stays for the next open
         }
     }
 
