@@ -5,9 +5,6 @@ import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.ResultCode;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,27 +18,25 @@ final class Binding {
     private final LeaseSource source;
     private final Savepoints savepoints;
     private final Interruptible interruptible = new Interruptible();
-    private final List<LogicalStatement> openResults = new ArrayList<>(2);
+    private final Confinement confinement = new Confinement();
+    private final NextTransaction next;
+    private final OpenResults openResults = new OpenResults();
 
     private final boolean expectsIsolatedWork;
 
     private boolean readOnly;
     private boolean autoCommit = true;
-    private @Nullable TransactionMode mode;
-    private @Nullable Deadline deadline;
     private @Nullable Lease reader;
     private @Nullable Transaction transaction;
     private @Nullable Snapshot snapshot;
-    private volatile @Nullable Thread user;
 
     Binding(LeaseSource source, Savepoints savepoints, boolean readOnly, boolean expectsIsolatedWork) {
         this.source = source;
         this.savepoints = savepoints;
         this.readOnly = readOnly;
         this.expectsIsolatedWork = expectsIsolatedWork;
+        this.next = new NextTransaction(source.configuration());
     }
-
-    // --- executing
 
     /**
      * Runs a statement where it belongs.
@@ -49,7 +44,7 @@ final class Binding {
      * @param writes true where the call itself says so, as a batch does; else SQLite judges
      */
     <R> R execute(LogicalStatement statement, String sql, boolean writes, Execution<R> execution) throws SQLException {
-        confine();
+        confinement.check();
         try {
             return autoCommit ? inAutoCommit(statement, sql, writes, execution) : inTransaction(sql, writes, execution);
         } catch (SQLException e) {
@@ -77,21 +72,21 @@ final class Binding {
     private Transaction begin(String sql) throws SQLException {
         Transaction begun;
         if (readOnly) {
-            begun = Transaction.begin(source.reader(readerDeadline()), readerDeadline());
-        } else if (mode() == TransactionMode.UPGRADE) {
-            begun = Transaction.begin(source.reader(readerDeadline()), readerDeadline());
+            begun = Transaction.begin(source.reader(next.readerDeadline()), next.readerDeadline());
+        } else if (next.mode() == TransactionMode.UPGRADE) {
+            begun = Transaction.begin(source.reader(next.readerDeadline()), next.readerDeadline());
             snapshot = Snapshot.of(begun);
         } else {
             begun = beginOnWriter(sql);
         }
-        user = Thread.currentThread();
+        confinement.bind();
         transaction = begun;
         interruptible.set(begun.physical());
         return begun;
     }
 
     private Transaction beginOnWriter(String sql) throws SQLException {
-        Transaction begun = Transaction.begin(source.writer(writerDeadline(), sql), writerDeadline());
+        Transaction begun = Transaction.begin(source.writer(next.writerDeadline(), sql), next.writerDeadline());
         if (expectsIsolatedWork) {
             boolean set = false;
             try {
@@ -106,13 +101,9 @@ final class Binding {
         return begun;
     }
 
-    private TransactionMode mode() {
-        return mode != null ? mode : source.configuration().transactionMode();
-    }
-
     /** The first write of a transaction that has only read so far. It waits for the writer and keeps its reader meanwhile. */
     private Transaction moveToWriter(Transaction reading, Snapshot taken, String sql) throws SQLException {
-        refuseOpenResults();
+        openResults.refuse();
         Transaction writing = beginOnWriter(sql);
         try {
             taken.requireUnchanged();
@@ -130,17 +121,6 @@ final class Binding {
         snapshot = null;
         interruptible.set(writing.physical());
         return writing;
-    }
-
-    private void refuseOpenResults() throws SQLException {
-        if (!openResults.isEmpty()) {
-            throw new SQLNonTransientException(
-                    "the transaction's first write while " + openResults.size()
-                            + " of its result sets are open: they read"
-                            + " from the snapshot that it has to leave. Close them first, or use transaction mode"
-                            + " IMMEDIATE.",
-                    "25001");
-        }
     }
 
     /**
@@ -163,16 +143,16 @@ final class Binding {
                     ? aloneOnWriter(sql, execution)
                     : onWriter(statement, sql, execution);
         } finally {
-            deadline = null; // the statement was the transaction that it was set for
+            next.forget(); // the statement was the transaction that it was set for
         }
     }
 
     private <R> R onReader(Execution<R> execution) throws SQLException {
         Lease leased = reader;
         if (leased == null) {
-            leased = source.reader(readerDeadline());
+            leased = source.reader(next.readerDeadline());
             reader = leased;
-            user = Thread.currentThread();
+            confinement.bind();
             interruptible.set(leased.physical());
         }
         try {
@@ -184,7 +164,7 @@ final class Binding {
 
     /** Committed when it returns, also where the statement gives rows: they are kept, and the writer is not. */
     private <R> R onWriter(LogicalStatement statement, String sql, Execution<R> execution) throws SQLException {
-        Deadline until = writerDeadline();
+        Deadline until = next.writerDeadline();
         Transaction writing = Transaction.begin(source.writer(until, sql), until);
         PhysicalConnection before = interruptible.set(writing.physical());
         try {
@@ -200,13 +180,13 @@ final class Binding {
     }
 
     private <R> R aloneOnWriter(String sql, Execution<R> execution) throws SQLException {
-        Lease writer = source.writer(writerDeadline(), sql);
+        Lease writer = source.writer(next.writerDeadline(), sql);
         PhysicalConnection before = interruptible.set(writer.physical());
         try {
             return execution.on(writer.physical());
         } finally {
             interruptible.set(before);
-            endResults();
+            openResults.end();
             writer.release();
         }
     }
@@ -216,7 +196,7 @@ final class Binding {
      * only read so far moves now; else where any other connection works.
      */
     LeaseSource isolated() throws SQLException {
-        confine();
+        confinement.check();
         Transaction present = transaction;
         if (present == null || readOnly) {
             return source;
@@ -238,9 +218,9 @@ final class Binding {
 
     /** Runs what asks about a statement and executes nothing, so that no transaction begins for its sake. */
     <R> R inspect(Execution<R> execution) throws SQLException {
-        confine();
+        confinement.check();
         Transaction bound = transaction;
-        Lease inspected = bound != null ? bound.lease() : source.reader(readerDeadline());
+        Lease inspected = bound != null ? bound.lease() : source.reader(next.readerDeadline());
         try {
             return execution.on(inspected.physical());
         } catch (SQLException e) {
@@ -252,24 +232,10 @@ final class Binding {
         }
     }
 
-    private Deadline readerDeadline() {
-        return deadline != null
-                ? deadline
-                : Deadline.after(source.configuration().readerTimeout());
+    /** Refuses every thread but the one that is bound, unless that has ended. */
+    void checkEnd() throws SQLException {
+        confinement.checkEnd();
     }
-
-    /** In a transaction one deadline for the queue and for another process's lock, from the first wait on. */
-    private Deadline writerDeadline() {
-        Deadline present = deadline != null
-                ? deadline
-                : Deadline.after(source.configuration().writeTimeout());
-        if (!autoCommit) {
-            deadline = present;
-        }
-        return present;
-    }
-
-    // --- results
 
     void resultOpened(LogicalStatement statement) {
         openResults.add(statement);
@@ -284,32 +250,24 @@ final class Binding {
         Lease idle = reader;
         if (idle != null && openResults.isEmpty()) {
             reader = null;
-            user = null;
+            confinement.unbind();
             interruptible.set(null);
             idle.release();
         }
     }
-
-    private void endResults() throws SQLException {
-        while (!openResults.isEmpty()) {
-            openResults.get(openResults.size() - 1).endResult();
-        }
-    }
-
-    // --- transactions
 
     boolean autoCommit() {
         return autoCommit;
     }
 
     void setAutoCommit(boolean wanted) throws SQLException {
-        confine();
+        confinement.check();
         if (autoCommit != wanted) {
             if (wanted) {
                 commit(); // JDBC 4.3: "If this method is called during a transaction [...] the transaction is
                 // committed"
             } else {
-                endResults();
+                openResults.end();
             }
             autoCommit = wanted;
         }
@@ -320,23 +278,18 @@ final class Binding {
     }
 
     void setReadOnly(boolean wanted) throws SQLException {
-        confine();
+        confinement.check();
         if (readOnly != wanted) {
             refuseInTransaction("setReadOnly");
             readOnly = wanted;
         }
     }
 
-    void setTimeout(Duration timeout) throws SQLException {
-        confine();
-        refuseInTransaction("the timeout of a transaction");
-        deadline = Deadline.after(timeout);
-    }
-
-    void setMode(TransactionMode wanted) throws SQLException {
-        confine();
-        refuseInTransaction("the mode of a transaction");
-        mode = wanted;
+    /** What is to be set for the next transaction. */
+    NextTransaction next(String what) throws SQLException {
+        confinement.check();
+        refuseInTransaction(what);
+        return next;
     }
 
     private void refuseInTransaction(String what) throws SQLException {
@@ -347,9 +300,9 @@ final class Binding {
     }
 
     void commit() throws SQLException {
-        confine();
+        confinement.check();
         try {
-            endResults(); // SQLite refuses to commit while a RETURNING result is unread
+            openResults.end(); // SQLite refuses to commit while a RETURNING result is unread
             if (transaction != null) {
                 interruptible.set(null);
                 transaction.commit();
@@ -362,9 +315,9 @@ final class Binding {
     }
 
     void rollback() throws SQLException {
-        confineEnd();
+        confinement.checkEnd();
         try {
-            endResults();
+            openResults.end();
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         } finally {
@@ -377,9 +330,8 @@ final class Binding {
         Transaction ended = transaction;
         transaction = null;
         snapshot = null;
-        user = null;
-        deadline = null;
-        mode = null;
+        confinement.unbind();
+        next.forget();
         savepoints.clear();
         interruptible.set(null);
         if (ended != null) {
@@ -390,30 +342,5 @@ final class Binding {
     /** Stops the statement that runs, if one does; for any thread. */
     void interrupt() throws SQLException {
         interruptible.interrupt();
-    }
-
-    /** Refuses every thread but the one that bound: also when that has ended, for nobody knows what it had in mind. */
-    void confine() throws SQLException {
-        Thread bound = user;
-        if (bound != null && bound != Thread.currentThread()) {
-            throw confinement(bound);
-        }
-    }
-
-    /** Refuses every thread but the one that bound; once that has ended, any other may end what it left. */
-    void confineEnd() throws SQLException {
-        Thread bound = user;
-        if (bound != null && bound != Thread.currentThread() && bound.isAlive()) {
-            throw confinement(bound);
-        }
-    }
-
-    private static ThreadConfinementException confinement(Thread bound) {
-        return new ThreadConfinementException("this connection is in the midst of a transaction of thread '"
-                + bound.getName() + "' and cannot be used by thread '"
-                + Thread.currentThread().getName() + "': "
-                + (bound.isAlive()
-                        ? "let each thread open its own"
-                        : "that thread has ended, so all that can be done is to roll back or to close"));
     }
 }

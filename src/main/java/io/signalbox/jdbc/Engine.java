@@ -1,8 +1,8 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.Access;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.PhysicalConnection;
-import io.signalbox.sqlite.PhysicalConnection.Access;
 import io.signalbox.sqlite.Pragmas;
 import java.io.IOException;
 import java.sql.SQLException;

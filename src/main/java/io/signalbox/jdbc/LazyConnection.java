@@ -76,13 +76,13 @@ final class LazyConnection extends AbstractConnection {
     @Override
     public void setTransactionTimeout(Duration timeout) throws SQLException {
         checkOpen();
-        binding.setTimeout(timeout);
+        binding.next("the timeout of a transaction").setTimeout(timeout);
     }
 
     @Override
     public void setTransactionMode(TransactionMode mode) throws SQLException {
         checkOpen();
-        binding.setMode(mode);
+        binding.next("the mode of a transaction").setMode(mode);
     }
 
     @Override

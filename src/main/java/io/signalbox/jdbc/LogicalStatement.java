@@ -170,7 +170,7 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         if (open == null) {
             return;
         }
-        connection.binding().confineEnd();
+        connection.binding().checkEnd();
         run = null;
         try {
             open.end();

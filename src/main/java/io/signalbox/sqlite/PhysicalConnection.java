@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteOpenMode;
 import org.sqlite.jdbc4.JDBC4Connection;
 import org.sqlite.jdbc4.JDBC4PreparedStatement;
 
@@ -26,20 +25,6 @@ import org.sqlite.jdbc4.JDBC4PreparedStatement;
  */
 public final class PhysicalConnection extends JDBC4Connection {
 
-    /** What a connection may do. */
-    public enum Access {
-        /** Reads and writes; creates the database. */
-        READ_WRITE(SQLiteOpenMode.READWRITE.flag | SQLiteOpenMode.CREATE.flag),
-        /** Reads; SQLite refuses a write with SQLITE_READONLY. */
-        READ_ONLY(SQLiteOpenMode.READONLY.flag);
-
-        private final int flags;
-
-        Access(int flags) {
-            this.flags = flags | SQLiteOpenMode.OPEN_URI.flag | SQLiteOpenMode.NOMUTEX.flag;
-        }
-    }
-
     private final StatementCache statements;
     private final StatementRun.User itself = new StatementRun.User() {
         @Override
@@ -53,10 +38,10 @@ public final class PhysicalConnection extends JDBC4Connection {
         }
     };
     private final int busyTimeoutMillis;
-    private @Nullable JDBC4PreparedStatement begin;
-    private @Nullable JDBC4PreparedStatement beginImmediate;
-    private @Nullable JDBC4PreparedStatement commit;
-    private @Nullable JDBC4PreparedStatement rollback;
+    private final ControlStatement begin = new ControlStatement(this, "BEGIN");
+    private final ControlStatement beginImmediate = new ControlStatement(this, "BEGIN IMMEDIATE");
+    private final ControlStatement commit = new ControlStatement(this, "COMMIT");
+    private final ControlStatement rollback = new ControlStatement(this, "ROLLBACK");
     private boolean inTransaction;
     private volatile boolean interrupted;
     private @Nullable String retiredBecause;
@@ -94,7 +79,7 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     private static Properties properties(Access access) {
         Properties properties = new Properties();
-        properties.setProperty("open_mode", Integer.toString(access.flags));
+        properties.setProperty("open_mode", Integer.toString(access.flags()));
         properties.setProperty("jdbc.get_generated_keys", "false");
         return properties;
     }
@@ -123,8 +108,7 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     /** Begins a transaction whose snapshot is taken by its first statement. */
     public void begin() throws SQLException {
-        begin = prepared(begin, "BEGIN");
-        begin.executeUpdate();
+        begin.execute();
         inTransaction = true;
     }
 
@@ -134,10 +118,9 @@ public final class PhysicalConnection extends JDBC4Connection {
      * @return false if another process has the write lock
      */
     public boolean tryBeginImmediate() throws SQLException {
-        beginImmediate = prepared(beginImmediate, "BEGIN IMMEDIATE");
         setBusyTimeout(0); // SQLite's own wait cannot be interrupted and would pin a virtual thread's carrier
         try {
-            beginImmediate.executeUpdate();
+            beginImmediate.execute();
             inTransaction = true;
             return true;
         } catch (SQLException e) {
@@ -152,17 +135,15 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     /** Commits. */
     public void commitTransaction() throws SQLException {
-        commit = prepared(commit, "COMMIT");
-        commit.executeUpdate();
+        commit.execute();
         inTransaction = false;
     }
 
     /** Rolls back, and does nothing where no transaction is open. */
     public void rollbackTransaction() throws SQLException {
         if (inTransaction) {
-            rollback = prepared(rollback, "ROLLBACK");
             inTransaction = false;
-            rollback.executeUpdate();
+            rollback.execute();
         }
     }
 
@@ -175,9 +156,8 @@ public final class PhysicalConnection extends JDBC4Connection {
         if (!inTransaction) {
             return false;
         }
-        begin = prepared(begin, "BEGIN");
         try {
-            begin.executeUpdate();
+            begin.execute();
         } catch (SQLException e) {
             return true;
         }
@@ -188,12 +168,6 @@ public final class PhysicalConnection extends JDBC4Connection {
     /** True between a begin and its end, as far as is known without asking. */
     public boolean inTransaction() {
         return inTransaction;
-    }
-
-    /** The driver finalises a statement that fails, and does not count that as closed. */
-    private JDBC4PreparedStatement prepared(@Nullable JDBC4PreparedStatement statement, String sql)
-            throws SQLException {
-        return statement != null && !statement.pointer.isClosed() ? statement : new JDBC4PreparedStatement(this, sql);
     }
 
     /** What an execution wants of its statement. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.Actor;
+import io.signalbox.sqlite.Access;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.PhysicalConnection;
-import io.signalbox.sqlite.PhysicalConnection.Access;
 import io.signalbox.sqlite.Pragmas;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.sqlite.DatabaseFiles.ProcessLock;
-import io.signalbox.sqlite.PhysicalConnection.Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

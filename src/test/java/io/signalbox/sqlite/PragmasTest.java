@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.signalbox.sqlite.PhysicalConnection.Access;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
