@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
@@ -55,14 +55,12 @@ class ManyThreadsIT {
     private static void run(Database db, int threads) throws Exception {
         Appending appending = Appending.onRows(db, RECORDS);
         Shares shares = new Shares(threads);
-        CountDownLatch gate = new CountDownLatch(1);
-        CountDownLatch ready = new CountDownLatch(threads);
+        Phaser gate = new Phaser(1 + threads); // it wakes all from one thread; of a latch each wakes the next
         List<Actor<Void>> actors = new ArrayList<>();
         for (int thread = 0; thread < threads; thread++) {
             int mine = thread;
             actors.add(Actor.does("appending " + thread, () -> {
-                ready.countDown();
-                gate.await();
+                gate.arriveAndAwaitAdvance();
                 for (int record = 0; record < RECORDS; record++) {
                     appending.append(mine * 7 + record); // the threads meet on the rows, and not all on the same one
                     shares.count(mine);
@@ -70,9 +68,9 @@ class ManyThreadsIT {
                 shares.finished();
             }));
         }
-        ready.await();
+        Actor.until("all are at the gate", () -> gate.getUnarrivedParties() == 1);
         long begun = System.nanoTime();
-        gate.countDown();
+        gate.arrive();
         for (Actor<Void> actor : actors) {
             actor.result(DEADLINE);
         }

@@ -18,7 +18,7 @@ final class Engine implements LeaseSource {
     /** How often a running thread may take the free writer before the eldest waiter, and for how long. */
     private static final int MAX_OVERTAKES = 4;
 
-    private static final Duration PATIENCE = Duration.ofMillis(10);
+    private static final Duration PATIENCE = Duration.ofMillis(1);
 
     private final SqliteConfiguration configuration;
     private final DatabaseFiles files;
