@@ -45,6 +45,7 @@ final class WriteQueue {
     private final Histogram waits = new Histogram(LONGEST_WAIT_MICROS, 3);
     private final int maxOvertakes;
     private final long patienceNanos;
+    private final int limit;
     private final boolean diagnostics;
 
     private @Nullable WritePermit holder;
@@ -53,9 +54,18 @@ final class WriteQueue {
     private long timeouts;
     private boolean closed;
 
-    WriteQueue(int maxOvertakes, Duration patience, boolean diagnostics) {
+    /**
+     * An empty queue, with the permit free.
+     *
+     * @param maxOvertakes how often the eldest waiter may be overtaken
+     * @param patience how long a waiter may be overtaken
+     * @param limit how many may wait; 0: any number
+     * @param diagnostics whether messages tell the stack of the holder
+     */
+    WriteQueue(int maxOvertakes, Duration patience, int limit, boolean diagnostics) {
         this.maxOvertakes = maxOvertakes;
         this.patienceNanos = patience.toNanos();
+        this.limit = limit;
         this.diagnostics = diagnostics;
     }
 
@@ -76,6 +86,7 @@ final class WriteQueue {
      * Waits for the permit.
      *
      * @param statement the SQL that wants it, for the messages
+     * @throws WriteQueueFullException if as many wait as may
      * @throws WriterTimeoutException if the deadline passed
      * @throws WriterInterruptedException if the thread was interrupted while it waited; its flag is set again
      * @throws NestedWriteException if the calling thread holds the permit already
@@ -93,6 +104,7 @@ final class WriteQueue {
                 holder = new WritePermit(Thread.currentThread(), statement, diagnostics);
                 return holder;
             }
+            refuseWhenFull();
             waiter = new Waiter(statement);
             waiters.addLast(waiter);
             longest = Math.max(longest, waiters.size());
@@ -194,8 +206,12 @@ final class WriteQueue {
     private String timeoutMessage(Waiter waiter, int place) {
         return "the writer was not free within " + microsSince(waiter.since) / 1_000 + " ms: this thread was number "
                 + place + " in the queue, " + waiters.size() + " others wait; "
-                + (holder == null ? "nobody holds it" : holder.describe())
-                + ". Make the holder's transaction shorter, or raise " + Setting.WRITE_TIMEOUT.key() + ".";
+                + whoHoldsIt() + ". Make the holder's transaction shorter, or raise " + Setting.WRITE_TIMEOUT.key()
+                + ".";
+    }
+
+    private String whoHoldsIt() {
+        return holder == null ? "nobody holds it" : holder.describe();
     }
 
     /** Gives the permit back; does nothing if it was given back before. */
@@ -223,6 +239,14 @@ final class WriteQueue {
     private void refuseWhenClosed() throws DataSourceClosedException {
         if (closed) {
             throw new DataSourceClosedException("the data source is closed");
+        }
+    }
+
+    private void refuseWhenFull() throws WriteQueueFullException {
+        if (limit > 0 && waiters.size() >= limit) {
+            throw new WriteQueueFullException(waiters.size() + " threads wait for the writer, and no more may: "
+                    + whoHoldsIt() + ". Try again later, make the holder's transaction shorter, or raise "
+                    + Setting.WRITE_QUEUE_LIMIT.key() + ".");
         }
     }
 
