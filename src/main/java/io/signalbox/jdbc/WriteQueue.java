@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ final class WriteQueue {
     private final long patienceNanos;
     private final int limit;
     private final boolean diagnostics;
+    private final LongSupplier clock;
 
     private @Nullable WritePermit holder;
     private int overtakes;
@@ -61,23 +63,26 @@ final class WriteQueue {
      * @param patience how long a waiter may be overtaken
      * @param limit how many may wait; 0: any number
      * @param diagnostics whether messages tell the stack of the holder
+     * @param clock nanoseconds, on the clock of the deadlines
      */
-    WriteQueue(int maxOvertakes, Duration patience, int limit, boolean diagnostics) {
+    WriteQueue(int maxOvertakes, Duration patience, int limit, boolean diagnostics, LongSupplier clock) {
         this.maxOvertakes = maxOvertakes;
         this.patienceNanos = patience.toNanos();
         this.limit = limit;
         this.diagnostics = diagnostics;
+        this.clock = clock;
     }
 
     private static final class Waiter {
         final Thread thread = Thread.currentThread();
-        final long since = System.nanoTime();
+        final long since;
         final String statement;
 
         @Nullable
         WritePermit granted;
 
-        Waiter(String statement) {
+        Waiter(long since, String statement) {
+            this.since = since;
             this.statement = statement;
         }
     }
@@ -101,11 +106,11 @@ final class WriteQueue {
             if (holder == null && mayTakeAtOnce()) {
                 overtakes += waiters.isEmpty() ? 0 : 1;
                 waits.recordValue(0);
-                holder = new WritePermit(Thread.currentThread(), statement, diagnostics);
+                holder = permit(Thread.currentThread(), statement);
                 return holder;
             }
             refuseWhenFull();
-            waiter = new Waiter(statement);
+            waiter = new Waiter(clock.getAsLong(), statement);
             waiters.addLast(waiter);
             longest = Math.max(longest, waiters.size());
         } finally {
@@ -120,7 +125,7 @@ final class WriteQueue {
     }
 
     private boolean isDue(Waiter eldest) {
-        return overtakes >= maxOvertakes || System.nanoTime() - eldest.since >= patienceNanos;
+        return overtakes >= maxOvertakes || clock.getAsLong() - eldest.since >= patienceNanos;
     }
 
     private WritePermit await(Waiter waiter, Deadline deadline) throws SQLException {
@@ -135,7 +140,7 @@ final class WriteQueue {
                     waiters.removeFirst();
                     return taken(waiter, hold(waiter));
                 }
-                remaining = deadline.remaining();
+                remaining = deadline.remaining(clock.getAsLong());
                 giveUpIfDue(waiter, remaining);
             } finally {
                 lock.unlock();
@@ -146,8 +151,12 @@ final class WriteQueue {
 
     private WritePermit hold(Waiter waiter) {
         overtakes = 0;
-        holder = new WritePermit(waiter.thread, waiter.statement, diagnostics);
+        holder = permit(waiter.thread, waiter.statement);
         return holder;
+    }
+
+    private WritePermit permit(Thread thread, String statement) {
+        return new WritePermit(thread, clock.getAsLong(), statement, diagnostics);
     }
 
     private WritePermit taken(Waiter waiter, WritePermit permit) {
@@ -155,8 +164,8 @@ final class WriteQueue {
         return permit;
     }
 
-    private static long microsSince(long nanoTime) {
-        return (System.nanoTime() - nanoTime) / 1_000;
+    private long microsSince(long nanoTime) {
+        return (clock.getAsLong() - nanoTime) / 1_000;
     }
 
     private void giveUpIfDue(Waiter waiter, long remaining) throws SQLException {
@@ -211,7 +220,7 @@ final class WriteQueue {
     }
 
     private String whoHoldsIt() {
-        return holder == null ? "nobody holds it" : holder.describe();
+        return holder == null ? "nobody holds it" : holder.describe(clock.getAsLong());
     }
 
     /** Gives the permit back; does nothing if it was given back before. */
@@ -253,7 +262,7 @@ final class WriteQueue {
     private void refuseNesting(String statement) throws NestedWriteException {
         if (holder != null && holder.thread() == Thread.currentThread()) {
             throw new NestedWriteException("this thread holds the writer already, and would wait for itself: "
-                    + holder.describe() + ". The second transaction's first statement is: " + statement
+                    + holder.describe(clock.getAsLong()) + ". The second transaction's first statement is: " + statement
                     + ". Join the first transaction, or end it first.");
         }
     }
@@ -268,7 +277,7 @@ final class WriteQueue {
             closed = true;
             waiters.forEach(waiter -> LockSupport.unpark(waiter.thread));
             boolean interrupted = false;
-            long remaining = deadline.remaining();
+            long remaining = deadline.remaining(clock.getAsLong());
             while (holder != null && holder.thread().isAlive() && remaining > 0) {
                 try {
                     remaining = free.awaitNanos(remaining);
