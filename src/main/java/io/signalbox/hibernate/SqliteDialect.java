@@ -3,6 +3,7 @@ package io.signalbox.hibernate;
 import io.signalbox.jdbc.ForeignLockTimeoutException;
 import io.signalbox.jdbc.ReaderTimeoutException;
 import io.signalbox.jdbc.SnapshotConflictException;
+import io.signalbox.jdbc.WriteQueueFullException;
 import io.signalbox.jdbc.WriterInterruptedException;
 import io.signalbox.jdbc.WriterTimeoutException;
 import java.sql.SQLException;
@@ -14,8 +15,8 @@ import org.hibernate.exception.spi.SQLExceptionConversionDelegate;
 
 /**
  * The community's dialect of SQLite, with the data source's own exceptions told apart: to wait in vain for the writer, for
- * another process's lock or for a reader is a {@link LockTimeoutException}, which JPA has as {@link
- * jakarta.persistence.LockTimeoutException}; to write on a snapshot that is out of date is a {@link
+ * another process's lock or for a reader, or to find too many waiting, is a {@link LockTimeoutException}, which JPA has as
+ * {@link jakarta.persistence.LockTimeoutException}; to write on a snapshot that is out of date is a {@link
  * SnapshotIsolationException}, which JPA has as {@link jakarta.persistence.OptimisticLockException}.
  */
 public class SqliteDialect extends SQLiteDialect {
@@ -44,6 +45,7 @@ public class SqliteDialect extends SQLiteDialect {
 
     private static boolean isLockTimeout(SQLException exception) {
         return exception instanceof WriterTimeoutException
+                || exception instanceof WriteQueueFullException
                 || exception instanceof WriterInterruptedException
                 || exception instanceof ForeignLockTimeoutException
                 || exception instanceof ReaderTimeoutException;

@@ -103,6 +103,7 @@ final class ConfigurationReader {
                 url.map(SqliteUrl::location).orElse(new Location.InMemory(Optional.empty())),
                 value(Setting.READERS, defaultReaders(), text -> whole(text, 1, 1_000)),
                 value(Setting.WRITE_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
+                value(Setting.WRITE_QUEUE_LIMIT, 0, text -> whole(text, 0, 1_000_000)),
                 value(Setting.READER_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
                 value(Setting.BUSY_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
                 value(Setting.DURABILITY, defaultDurability(), text -> oneOf(Durability.class, text)),

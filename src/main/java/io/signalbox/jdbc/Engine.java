@@ -39,7 +39,12 @@ final class Engine implements LeaseSource {
     }
 
     private Writer openWriter() throws SQLException {
-        WriteQueue queue = new WriteQueue(MAX_OVERTAKES, PATIENCE, configuration.diagnostics());
+        WriteQueue queue = new WriteQueue(
+                MAX_OVERTAKES,
+                PATIENCE,
+                configuration.writeQueueLimit(),
+                configuration.diagnostics(),
+                System::nanoTime);
         return new Writer(queue, pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas()));
     }
 
