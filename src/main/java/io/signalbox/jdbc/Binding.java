@@ -115,12 +115,9 @@ final class Binding {
 
     private void refuseOpenResults() throws SQLException {
         if (!openResults.isEmpty()) {
-            throw new SQLNonTransientException(
-                    "the transaction's first write while " + openResults.size()
-                            + " of its result sets are open: they read"
-                            + " from the snapshot that it has to leave. Close them first, or use transaction mode"
-                            + " IMMEDIATE.",
-                    "25001");
+            throw new OpenResultSetException("the transaction's first write while " + openResults.size()
+                    + " of its result sets are open: they read from the snapshot that it has to leave. Close them first,"
+                    + " or use transaction mode IMMEDIATE.");
         }
     }
 

@@ -2,7 +2,6 @@ package io.signalbox.sqlite;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLNonTransientException;
@@ -54,10 +53,10 @@ public final class PhysicalConnection extends JDBC4Connection {
         }
     };
     private final int busyTimeoutMillis;
-    private @Nullable PreparedStatement begin;
-    private @Nullable PreparedStatement beginImmediate;
-    private @Nullable PreparedStatement commit;
-    private @Nullable PreparedStatement rollback;
+    private @Nullable JDBC4PreparedStatement begin;
+    private @Nullable JDBC4PreparedStatement beginImmediate;
+    private @Nullable JDBC4PreparedStatement commit;
+    private @Nullable JDBC4PreparedStatement rollback;
     private boolean inTransaction;
     private @Nullable String retiredBecause;
 
@@ -167,19 +166,25 @@ public final class PhysicalConnection extends JDBC4Connection {
     /**
      * Asks SQLite whether the transaction is still open, after a failure that may have rolled it back (<a
      * href="https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction">Response To Errors Within
-     * A Transaction</a>). The driver does not tell; a BEGIN does: inside a transaction it is refused.
+     * A Transaction</a>). The driver does not tell; a BEGIN does: inside a transaction it is refused. Where SQLite says
+     * something else, that it was interrupted or has no memory for instance, nobody knows: the answer is no, which loses the
+     * transaction, and the connection is retired.
      */
-    public boolean askInTransaction() throws SQLException {
+    public boolean askInTransaction() {
         if (!inTransaction) {
             return false;
         }
-        begin = prepared(begin, "BEGIN");
         try {
+            begin = prepared(begin, "BEGIN");
             begin.executeUpdate();
+            rollbackTransaction(); // the one that was begun to ask
         } catch (SQLException e) {
-            return true;
+            if (ResultCode.isPrimary(e, ResultCode.ERROR)
+                    && String.valueOf(e.getMessage()).contains("within a transaction")) {
+                return true;
+            }
+            retire("it did not tell whether its transaction is open: " + e.getMessage());
         }
-        rollbackTransaction(); // the one that was begun to ask
         return false;
     }
 
@@ -188,8 +193,10 @@ public final class PhysicalConnection extends JDBC4Connection {
         return inTransaction;
     }
 
-    private PreparedStatement prepared(@Nullable PreparedStatement statement, String sql) throws SQLException {
-        return statement != null && !statement.isClosed() ? statement : prepareStatement(sql);
+    /** The statement, or a new one where the driver has finalised it, as it does after most errors without saying so. */
+    private JDBC4PreparedStatement prepared(@Nullable JDBC4PreparedStatement statement, String sql)
+            throws SQLException {
+        return statement != null && !statement.pointer.isClosed() ? statement : new JDBC4PreparedStatement(this, sql);
     }
 
     /** What an execution wants of its statement. */
