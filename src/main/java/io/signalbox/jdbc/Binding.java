@@ -54,21 +54,53 @@ final class Binding {
         }
     }
 
-    private <R> R inTransaction(String sql, boolean writes, Execution<R> execution) throws SQLException {
-        Transaction present = transaction != null ? transaction : begin(sql);
-        if (snapshot == null) {
-            return present.execute(execution);
+    /** Sets, releases or rolls back to a savepoint of the present transaction. */
+    void executeSavepoint(String sql) throws SQLException {
+        confine();
+        try {
+            inTransaction(sql, false, physical -> {
+                physical.executeSavepoint(sql);
+                return true;
+            });
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
         }
-        if (!writes) {
-            try {
+    }
+
+    private <R> R inTransaction(String sql, boolean writes, Execution<R> execution) throws SQLException {
+        try {
+            Transaction present = transaction != null ? transaction : begin(sql);
+            if (snapshot == null) {
                 return present.execute(execution);
-            } catch (SQLException e) {
-                if (!ResultCode.isPrimary(e, ResultCode.READONLY)) {
-                    throw e;
+            }
+            if (!writes && !PhysicalConnection.leavesState(sql)) {
+                try {
+                    return present.execute(execution);
+                } catch (SQLException e) {
+                    if (present.isRolledBack() || !ResultCode.isPrimary(e, ResultCode.READONLY)) {
+                        throw e;
+                    }
                 }
             }
+            return moveToWriter(present, snapshot, sql).execute(execution);
+        } catch (SQLException e) {
+            releaseIfRolledBack(e);
+            throw e;
         }
-        return moveToWriter(present, snapshot, sql).execute(execution);
+    }
+
+    /** What SQLite has rolled back gives its connection back at once, and takes nothing along that is still being read. */
+    private void releaseIfRolledBack(SQLException reason) {
+        Transaction present = transaction;
+        if (present != null && present.isRolledBack()) {
+            try {
+                endResults();
+            } catch (SQLException e) {
+                reason.addSuppressed(e);
+            }
+            interruptible.set(null);
+            present.rollback();
+        }
     }
 
     private Transaction begin(String sql) throws SQLException {
@@ -171,6 +203,9 @@ final class Binding {
             interruptible.set(before);
             writing.commit();
             return result;
+        } catch (SQLException e) {
+            statement.endResult();
+            throw e;
         } finally {
             interruptible.set(before);
             writing.rollback();
@@ -231,6 +266,15 @@ final class Binding {
     void resultEnded(LogicalStatement statement) {
         openResults.remove(statement);
         releaseIfIdle();
+    }
+
+    /** A row could not be had; returns what is to be thrown. */
+    SQLException resultFailed(SQLException failure) {
+        Transaction present = transaction;
+        if (present != null && !present.survived(failure)) {
+            releaseIfRolledBack(failure);
+        }
+        return SqlErrors.translate(failure);
     }
 
     private void releaseIfIdle() {

@@ -48,8 +48,18 @@ public final class PhysicalConnection extends JDBC4Connection {
         }
 
         @Override
+        public @Nullable Statement statement() {
+            return null;
+        }
+
+        @Override
         public void resultClosed() {
             // whoever reads here ends the run
+        }
+
+        @Override
+        public SQLException resultFailed(SQLException failure) {
+            return failure;
         }
     };
     private final int busyTimeoutMillis;
@@ -58,6 +68,7 @@ public final class PhysicalConnection extends JDBC4Connection {
     private @Nullable JDBC4PreparedStatement commit;
     private @Nullable JDBC4PreparedStatement rollback;
     private boolean inTransaction;
+    private volatile boolean finished;
     private @Nullable String retiredBecause;
 
     private PhysicalConnection(DatabaseFiles files, Access access, Pragmas pragmas, int statementCacheSize)
@@ -65,6 +76,17 @@ public final class PhysicalConnection extends JDBC4Connection {
         super("jdbc:sqlite:" + files.database(), files.uri(), properties(access));
         this.statements = new StatementCache(statementCacheSize);
         this.busyTimeoutMillis = Integer.parseInt(pragmas.values().getOrDefault(Pragma.BUSY_TIMEOUT, "0"));
+    }
+
+    private PhysicalConnection(String memory) throws SQLException {
+        super("jdbc:sqlite:" + memory, memory, properties(Access.READ_WRITE));
+        this.statements = new StatementCache(0);
+        this.busyTimeoutMillis = 0;
+    }
+
+    /** Opens an empty private database in memory. */
+    public static PhysicalConnection inMemory() throws SQLException {
+        return new PhysicalConnection(":memory:");
     }
 
     /**
@@ -277,6 +299,13 @@ public final class PhysicalConnection extends JDBC4Connection {
         execute(sql, new @Nullable Object[0], 0, Wanted.COUNT, itself);
     }
 
+    /** Sets, releases or rolls back to a savepoint. */
+    public void executeSavepoint(String sql) throws SQLException {
+        try (JDBC4PreparedStatement statement = new JDBC4PreparedStatement(this, sql)) {
+            statement.executeUpdate();
+        }
+    }
+
     /** How many parameters a statement has. */
     public int parameterCount(String sql) throws SQLException {
         try (JDBC4PreparedStatement statement = new JDBC4PreparedStatement(this, sql)) {
@@ -304,6 +333,11 @@ public final class PhysicalConnection extends JDBC4Connection {
         return SqlText.of(sql).standsAlone();
     }
 
+    /** True of a statement that leaves something on its connection: a temporary table, an attached database, a pragma. */
+    public static boolean leavesState(String sql) {
+        return SqlText.leavesState(sql);
+    }
+
     void keep(PreparedSql statement) throws SQLException {
         if (!isClosed()) {
             statement.forgetValues();
@@ -321,12 +355,13 @@ public final class PhysicalConnection extends JDBC4Connection {
     public void close() throws SQLException {
         synchronized (getDatabase()) {
             super.close();
+            finished = true;
         }
     }
 
-    /** True once it is closed. */
+    /** True once it is closed; the driver says so of a connection that has only begun to. */
     public boolean isFinished() {
-        return getDatabase().isClosed();
+        return finished;
     }
 
     /** Marks the connection as one that nobody may use again; its pool closes it at the next check-in. */
