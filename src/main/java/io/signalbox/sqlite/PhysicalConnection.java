@@ -248,6 +248,7 @@ public final class PhysicalConnection extends JDBC4Connection {
         boolean done = false;
         try {
             refuseTheOther(wanted, run);
+            prepared.refuseOtherThan(values.length);
             run.execute(values, maxRows);
             if (run.result() == null) {
                 run.end();
@@ -325,7 +326,7 @@ public final class PhysicalConnection extends JDBC4Connection {
             throw new SQLNonTransientException(refusal.get() + ": " + sql, "42000");
         }
         JDBC4PreparedStatement statement = new JDBC4PreparedStatement(this, sql);
-        return new PreparedSql(sql, text, statement.pointer);
+        return new PreparedSql(sql, text, statement.pointer, statement.getParameterCount());
     }
 
     /** True of a statement that SQLite, or sense, forbids inside a transaction: VACUUM, ATTACH, a pragma. */
