@@ -20,13 +20,13 @@ final class Binding {
     private final Interruptible interruptible = new Interruptible();
     private final Confinement confinement = new Confinement();
     private final NextTransaction next;
+    private final AutoCommit autonomous;
     private final OpenResults openResults = new OpenResults();
 
     private final boolean expectsIsolatedWork;
 
     private boolean readOnly;
     private boolean autoCommit = true;
-    private @Nullable Lease reader;
     private @Nullable Transaction transaction;
     private @Nullable Snapshot snapshot;
 
@@ -36,6 +36,7 @@ final class Binding {
         this.readOnly = readOnly;
         this.expectsIsolatedWork = expectsIsolatedWork;
         this.next = new NextTransaction(source.configuration());
+        this.autonomous = new AutoCommit(source, next, openResults, confinement, interruptible);
     }
 
     /**
@@ -46,27 +47,61 @@ final class Binding {
     <R> R execute(LogicalStatement statement, String sql, boolean writes, Execution<R> execution) throws SQLException {
         confinement.check();
         try {
-            return autoCommit ? inAutoCommit(statement, sql, writes, execution) : inTransaction(sql, writes, execution);
+            return autoCommit
+                    ? autonomous.execute(statement, sql, writes, readOnly, execution)
+                    : inTransaction(sql, writes, execution);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    /** Sets, releases or rolls back to a savepoint of the present transaction. */
+    void executeSavepoint(String sql) throws SQLException {
+        confinement.check();
+        try {
+            inTransaction(sql, false, physical -> {
+                physical.executeSavepoint(sql);
+                return true;
+            });
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         }
     }
 
     private <R> R inTransaction(String sql, boolean writes, Execution<R> execution) throws SQLException {
-        Transaction present = transaction != null ? transaction : begin(sql);
-        if (snapshot == null) {
-            return present.execute(execution);
-        }
-        if (!writes) {
-            try {
+        try {
+            Transaction present = transaction != null ? transaction : begin(sql);
+            if (snapshot == null) {
                 return present.execute(execution);
-            } catch (SQLException e) {
-                if (!ResultCode.isPrimary(e, ResultCode.READONLY)) {
-                    throw e;
+            }
+            if (!writes && !PhysicalConnection.leavesState(sql)) {
+                try {
+                    return present.execute(execution);
+                } catch (SQLException e) {
+                    if (present.isRolledBack() || !ResultCode.isPrimary(e, ResultCode.READONLY)) {
+                        throw e;
+                    }
                 }
             }
+            return moveToWriter(present, snapshot, sql).execute(execution);
+        } catch (SQLException e) {
+            releaseIfRolledBack(e);
+            throw e;
         }
-        return moveToWriter(present, snapshot, sql).execute(execution);
+    }
+
+    /** What SQLite has rolled back gives its connection back at once, and takes nothing along that is still being read. */
+    private void releaseIfRolledBack(SQLException reason) {
+        Transaction present = transaction;
+        if (present != null && present.isRolledBack()) {
+            try {
+                openResults.end();
+            } catch (SQLException e) {
+                reason.addSuppressed(e);
+            }
+            interruptible.set(null);
+            present.rollback();
+        }
     }
 
     private Transaction begin(String sql) throws SQLException {
@@ -90,7 +125,7 @@ final class Binding {
         if (expectsIsolatedWork) {
             boolean set = false;
             try {
-                begun.physical().executeUpdate("SAVEPOINT " + IsolatedWork.SAVEPOINT);
+                begun.physical().executeSavepoint("SAVEPOINT " + IsolatedWork.SAVEPOINT);
                 set = true;
             } finally {
                 if (!set) {
@@ -121,74 +156,6 @@ final class Binding {
         snapshot = null;
         interruptible.set(writing.physical());
         return writing;
-    }
-
-    /**
-     * A statement that is a transaction of its own runs on a reader; if SQLite answers READONLY, it was a write, has
-     * changed nothing, and runs again on the writer.
-     */
-    private <R> R inAutoCommit(LogicalStatement statement, String sql, boolean writes, Execution<R> execution)
-            throws SQLException {
-        try {
-            if (!writes) {
-                try {
-                    return onReader(execution);
-                } catch (SQLException e) {
-                    if (readOnly || !ResultCode.isPrimary(e, ResultCode.READONLY)) {
-                        throw e;
-                    }
-                }
-            }
-            return PhysicalConnection.standsAlone(sql)
-                    ? aloneOnWriter(sql, execution)
-                    : onWriter(statement, sql, execution);
-        } finally {
-            next.forget(); // the statement was the transaction that it was set for
-        }
-    }
-
-    private <R> R onReader(Execution<R> execution) throws SQLException {
-        Lease leased = reader;
-        if (leased == null) {
-            leased = source.reader(next.readerDeadline());
-            reader = leased;
-            confinement.bind();
-            interruptible.set(leased.physical());
-        }
-        try {
-            return execution.on(leased.physical());
-        } finally {
-            releaseIfIdle();
-        }
-    }
-
-    /** Committed when it returns, also where the statement gives rows: they are kept, and the writer is not. */
-    private <R> R onWriter(LogicalStatement statement, String sql, Execution<R> execution) throws SQLException {
-        Deadline until = next.writerDeadline();
-        Transaction writing = Transaction.begin(source.writer(until, sql), until);
-        PhysicalConnection before = interruptible.set(writing.physical());
-        try {
-            R result = writing.execute(execution);
-            statement.keepRows();
-            interruptible.set(before);
-            writing.commit();
-            return result;
-        } finally {
-            interruptible.set(before);
-            writing.rollback();
-        }
-    }
-
-    private <R> R aloneOnWriter(String sql, Execution<R> execution) throws SQLException {
-        Lease writer = source.writer(next.writerDeadline(), sql);
-        PhysicalConnection before = interruptible.set(writer.physical());
-        try {
-            return execution.on(writer.physical());
-        } finally {
-            interruptible.set(before);
-            openResults.end();
-            writer.release();
-        }
     }
 
     /**
@@ -243,17 +210,16 @@ final class Binding {
 
     void resultEnded(LogicalStatement statement) {
         openResults.remove(statement);
-        releaseIfIdle();
+        autonomous.releaseIfIdle();
     }
 
-    private void releaseIfIdle() {
-        Lease idle = reader;
-        if (idle != null && openResults.isEmpty()) {
-            reader = null;
-            confinement.unbind();
-            interruptible.set(null);
-            idle.release();
+    /** A row could not be had; returns what is to be thrown. */
+    SQLException resultFailed(SQLException failure) {
+        Transaction present = transaction;
+        if (present != null && !present.survived(failure)) {
+            releaseIfRolledBack(failure);
         }
+        return SqlErrors.translate(failure);
     }
 
     boolean autoCommit() {

@@ -53,13 +53,13 @@ final class IsolatedLeases implements LeaseSource {
 
         @Override
         public void begin(Deadline deadline) throws SQLException {
-            physical().executeUpdate("SAVEPOINT " + SAVEPOINT);
+            physical().executeSavepoint("SAVEPOINT " + SAVEPOINT);
             begun = true;
         }
 
         @Override
         public void commit() throws SQLException {
-            physical().executeUpdate("RELEASE " + SAVEPOINT);
+            physical().executeSavepoint("RELEASE " + SAVEPOINT);
             begun = false;
             outer.isolatedWork().committed();
         }
@@ -72,8 +72,8 @@ final class IsolatedLeases implements LeaseSource {
             begun = false;
             outer.isolatedWork().rolledBack();
             try {
-                physical().executeUpdate("ROLLBACK TO " + SAVEPOINT);
-                physical().executeUpdate("RELEASE " + SAVEPOINT);
+                physical().executeSavepoint("ROLLBACK TO " + SAVEPOINT);
+                physical().executeSavepoint("RELEASE " + SAVEPOINT);
             } catch (SQLException e) {
                 physical().retire("isolated work could not be rolled back: " + e.getMessage());
             }

@@ -73,7 +73,7 @@ final class IsolatedWork {
 
     private static void rollBackToBegin(PhysicalConnection physical) throws SQLException {
         try {
-            physical.executeUpdate("ROLLBACK TO " + SAVEPOINT);
+            physical.executeSavepoint("ROLLBACK TO " + SAVEPOINT);
         } catch (SQLException e) {
             // no savepoint was set, or SQLite has rolled back all of the transaction
             physical.rollbackTransaction();

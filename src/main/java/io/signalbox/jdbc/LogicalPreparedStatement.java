@@ -1,6 +1,6 @@
 package io.signalbox.jdbc;
 
-import io.signalbox.sqlite.PhysicalConnection.Wanted;
+import io.signalbox.sqlite.Wanted;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;

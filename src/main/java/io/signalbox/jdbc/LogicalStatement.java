@@ -1,13 +1,14 @@
 package io.signalbox.jdbc;
 
 import io.signalbox.sqlite.PhysicalConnection;
-import io.signalbox.sqlite.PhysicalConnection.Wanted;
 import io.signalbox.sqlite.StatementRun;
+import io.signalbox.sqlite.Wanted;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,17 +55,10 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         updateCount = -1;
         StatementRun executed =
                 connection.binding().execute(this, sql, false, physical -> runOn(physical, sql, values, wanted, keys));
-        KeptRows rows = kept;
-        kept = null;
-        return rows == null
-                ? executed
-                : connection
-                        .binding()
-                        .execute(
-                                this,
-                                rows.sql(),
-                                false,
-                                physical -> runOn(physical, rows.sql(), rows.values(), Wanted.ROWS, false));
+        StatementRun open = run;
+        return open != null
+                ? open
+                : executed; // the rows of a write in autocommit were kept and are read from elsewhere
     }
 
     private StatementRun runOn(
@@ -150,6 +144,16 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
     }
 
     @Override
+    public final Statement statement() {
+        return this;
+    }
+
+    @Override
+    public final SQLException resultFailed(SQLException failure) {
+        return connection.binding().resultFailed(failure);
+    }
+
+    @Override
     public final void resultClosed() throws SQLException {
         endResult();
         if (isCloseOnCompletion()) {
@@ -157,11 +161,17 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         }
     }
 
-    /** Reads the open result to its end and keeps its rows, so that what it came from can be committed. */
+    /**
+     * Reads the open result to its end and puts its rows where they can be read from once what they came from is committed.
+     * All that can fail here fails before that.
+     */
     final void keepRows() throws SQLException {
-        if (run != null) {
-            kept = KeptRows.of(run.result());
+        if (run != null && run.result() != null) {
+            KeptRows rows = KeptRows.of(run.result());
             endResult();
+            kept = rows;
+            run = rows.open(this);
+            connection.binding().resultOpened(this);
         }
     }
 
@@ -171,9 +181,14 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
             return;
         }
         connection.binding().checkEnd();
+        KeptRows rows = kept;
         run = null;
+        kept = null;
         try {
             open.end();
+            if (rows != null) {
+                rows.close();
+            }
         } finally {
             connection.binding().resultEnded(this);
         }

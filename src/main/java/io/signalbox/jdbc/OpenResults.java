@@ -1,7 +1,6 @@
 package io.signalbox.jdbc;
 
 import java.sql.SQLException;
-import java.sql.SQLNonTransientException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,12 +31,9 @@ final class OpenResults {
     /** Refuses to leave the snapshot that they read from. */
     void refuse() throws SQLException {
         if (!statements.isEmpty()) {
-            throw new SQLNonTransientException(
-                    "the transaction's first write while " + statements.size()
-                            + " of its result sets are open: they read"
-                            + " from the snapshot that it has to leave. Close them first, or use transaction mode"
-                            + " IMMEDIATE.",
-                    "25001");
+            throw new OpenResultSetException("the transaction's first write while " + statements.size()
+                    + " of its result sets are open: they read from the snapshot that it has to leave. Close them first,"
+                    + " or use transaction mode IMMEDIATE.");
         }
     }
 }

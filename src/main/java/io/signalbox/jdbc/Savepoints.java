@@ -3,7 +3,6 @@ package io.signalbox.jdbc;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ final class Savepoints {
     /** Sets the savepoints of a transaction that has only read once more, where it goes on to write. */
     void setAgain(Transaction writing) throws SQLException {
         for (Numbered savepoint : open) {
-            writing.physical().executeUpdate("SAVEPOINT " + savepoint.sqlName());
+            writing.physical().executeSavepoint("SAVEPOINT " + savepoint.sqlName());
         }
     }
 
@@ -91,8 +90,6 @@ final class Savepoints {
     }
 
     private void run(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
+        connection.binding().executeSavepoint(sql);
     }
 }

@@ -59,21 +59,30 @@ final class Transaction {
         return lease.physical();
     }
 
-    /**
-     * Executes, and asks SQLite after a failure whether the transaction survived it. If it did not, the lease goes back at
-     * once, and every later statement is refused until {@link #rollback}.
-     */
+    /** Executes, and asks SQLite after a failure whether the transaction survived it: {@link #survived}. */
     <R> R execute(Execution<R> execution) throws SQLException {
         refuseWhenRolledBack();
         try {
             return execution.on(lease.physical());
         } catch (SQLException e) {
-            if (!lease.physical().askInTransaction()) {
-                rolledBackBecause = e;
-                rollback();
-            }
+            survived(e);
             throw e;
         }
+    }
+
+    /**
+     * Asks SQLite whether the transaction is still open after a failure. If it is not, every later statement is refused, and
+     * all that is left to do is {@link #rollback}.
+     */
+    boolean survived(SQLException failure) {
+        if (rolledBackBecause == null && !lease.physical().askInTransaction()) {
+            rolledBackBecause = failure;
+        }
+        return rolledBackBecause == null;
+    }
+
+    boolean isRolledBack() {
+        return rolledBackBecause != null;
     }
 
     private void refuseWhenRolledBack() throws SQLException {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -103,6 +105,16 @@ public final class DatabaseFiles {
             Files.createFile(lockFile(), ownerOnly());
         } catch (FileAlreadyExistsException e) {
             // made by an earlier open, or by another process a moment ago
+        }
+    }
+
+    /** Makes what SQLite needs before it opens the database. */
+    void prepare() throws SQLException {
+        try {
+            createLockFile();
+        } catch (IOException e) {
+            throw new SQLNonTransientConnectionException(
+                    "cannot create the lock file of " + this + ": make its directory writable", e);
         }
     }
 

@@ -1,9 +1,7 @@
 package io.signalbox.sqlite;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 import java.util.Objects;
@@ -33,8 +31,18 @@ public final class PhysicalConnection extends JDBC4Connection {
         }
 
         @Override
+        public @Nullable Statement statement() {
+            return null;
+        }
+
+        @Override
         public void resultClosed() {
             // whoever reads here ends the run
+        }
+
+        @Override
+        public SQLException resultFailed(SQLException failure) {
+            return failure;
         }
     };
     private final int busyTimeoutMillis;
@@ -44,6 +52,7 @@ public final class PhysicalConnection extends JDBC4Connection {
     private final ControlStatement rollback = new ControlStatement(this, "ROLLBACK");
     private boolean inTransaction;
     private volatile boolean interrupted;
+    private volatile boolean finished;
     private @Nullable String retiredBecause;
 
     private PhysicalConnection(DatabaseFiles files, Access access, Pragmas pragmas, int statementCacheSize)
@@ -51,6 +60,17 @@ public final class PhysicalConnection extends JDBC4Connection {
         super("jdbc:sqlite:" + files.database(), files.uri(), properties(access));
         this.statements = new StatementCache(statementCacheSize);
         this.busyTimeoutMillis = Integer.parseInt(pragmas.values().getOrDefault(Pragma.BUSY_TIMEOUT, "0"));
+    }
+
+    private PhysicalConnection(String memory) throws SQLException {
+        super("jdbc:sqlite:" + memory, memory, properties(Access.READ_WRITE));
+        this.statements = new StatementCache(0);
+        this.busyTimeoutMillis = 0;
+    }
+
+    /** Opens an empty private database in memory. */
+    public static PhysicalConnection inMemory() throws SQLException {
+        return new PhysicalConnection(":memory:");
     }
 
     /**
@@ -61,12 +81,7 @@ public final class PhysicalConnection extends JDBC4Connection {
      */
     public static PhysicalConnection open(DatabaseFiles files, Access access, Pragmas pragmas, int statementCacheSize)
             throws SQLException {
-        try {
-            files.createLockFile();
-        } catch (IOException e) {
-            throw new SQLNonTransientConnectionException(
-                    "cannot create the lock file of " + files + ": make its directory writable", e);
-        }
+        files.prepare();
         PhysicalConnection connection = new PhysicalConnection(files, access, pragmas, statementCacheSize);
         try {
             connection.configure(access, pragmas);
@@ -87,23 +102,10 @@ public final class PhysicalConnection extends JDBC4Connection {
     private void configure(Access access, Pragmas pragmas) throws SQLException {
         setBusyTimeout(busyTimeoutMillis); // first: to change to WAL may have to wait for another process
         if (access == Access.READ_WRITE) {
-            changeToWal();
+            Pragmas.changeToWal(this);
         }
         pragmas.apply(this);
         getConnectionConfig().setAutoCommit(false); // sends no SQL; from here on the driver begins nothing
-    }
-
-    private void changeToWal() throws SQLException {
-        try (Statement statement = createStatement()) {
-            statement.execute("PRAGMA journal_mode=WAL");
-            String mode = Pragmas.readBack(statement, "journal_mode");
-            if (!mode.equalsIgnoreCase("wal")) {
-                throw new SQLNonTransientConnectionException("the file system does not support SQLite's WAL mode"
-                        + " (journal_mode stays " + mode + "): put the database on a local disk");
-            }
-            // opens the log: who has not opened it does not remove it at its close
-            Pragmas.readBack(statement, "schema_version");
-        }
     }
 
     /** Begins a transaction whose snapshot is taken by its first statement. */
@@ -150,31 +152,30 @@ public final class PhysicalConnection extends JDBC4Connection {
     /**
      * Asks SQLite whether the transaction is still open, after a failure that may have rolled it back (<a
      * href="https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction">Response To Errors Within
-     * A Transaction</a>). The driver does not tell; a BEGIN does: inside a transaction it is refused.
+     * A Transaction</a>). The driver does not tell; a BEGIN does: inside a transaction it is refused. Where SQLite says
+     * something else, that it was interrupted or has no memory for instance, nobody knows: the answer is no, which loses the
+     * transaction, and the connection is retired.
      */
-    public boolean askInTransaction() throws SQLException {
+    public boolean askInTransaction() {
         if (!inTransaction) {
             return false;
         }
         try {
             begin.execute();
+            rollbackTransaction(); // the one that was begun to ask
         } catch (SQLException e) {
-            return true;
+            if (ResultCode.isPrimary(e, ResultCode.ERROR)
+                    && String.valueOf(e.getMessage()).contains("within a transaction")) {
+                return true;
+            }
+            retire("it did not tell whether its transaction is open: " + e.getMessage());
         }
-        rollbackTransaction(); // the one that was begun to ask
         return false;
     }
 
     /** True between a begin and its end, as far as is known without asking. */
     public boolean inTransaction() {
         return inTransaction;
-    }
-
-    /** What an execution wants of its statement. */
-    public enum Wanted {
-        ROWS,
-        COUNT,
-        EITHER
     }
 
     /**
@@ -197,6 +198,7 @@ public final class PhysicalConnection extends JDBC4Connection {
         boolean done = false;
         try {
             refuseTheOther(wanted, run);
+            prepared.refuseOtherThan(values.length);
             run.execute(values, maxRows);
             if (run.result() == null) {
                 run.end();
@@ -253,6 +255,13 @@ public final class PhysicalConnection extends JDBC4Connection {
         execute(sql, values, 0, Wanted.EITHER, itself).end();
     }
 
+    /** Sets, releases or rolls back to a savepoint. */
+    public void executeSavepoint(String sql) throws SQLException {
+        try (JDBC4PreparedStatement statement = new JDBC4PreparedStatement(this, sql)) {
+            statement.executeUpdate();
+        }
+    }
+
     /** How many parameters a statement has. */
     public int parameterCount(String sql) throws SQLException {
         try (JDBC4PreparedStatement statement = new JDBC4PreparedStatement(this, sql)) {
@@ -272,12 +281,17 @@ public final class PhysicalConnection extends JDBC4Connection {
             throw new SQLNonTransientException(refusal.get() + ": " + sql, "42000");
         }
         JDBC4PreparedStatement statement = new JDBC4PreparedStatement(this, sql);
-        return new PreparedSql(sql, text, statement.pointer);
+        return new PreparedSql(sql, text, statement.pointer, statement.getParameterCount());
     }
 
     /** True of a statement that SQLite, or sense, forbids inside a transaction: VACUUM, ATTACH, a pragma. */
     public static boolean standsAlone(String sql) {
         return SqlText.of(sql).standsAlone();
+    }
+
+    /** True of a statement that leaves something on its connection: a temporary table, an attached database, a pragma. */
+    public static boolean leavesState(String sql) {
+        return SqlText.leavesState(sql);
     }
 
     void keep(PreparedSql statement) throws SQLException {
@@ -301,6 +315,7 @@ public final class PhysicalConnection extends JDBC4Connection {
                 forgetInterrupt();
             }
             super.close();
+            finished = true;
         }
     }
 
@@ -316,9 +331,9 @@ public final class PhysicalConnection extends JDBC4Connection {
         }
     }
 
-    /** True once it is closed. */
+    /** True once it is closed; the driver says so of a connection that has only begun to. */
     public boolean isFinished() {
-        return getDatabase().isClosed();
+        return finished;
     }
 
     /** Marks the connection as one that nobody may use again; its pool closes it at the next check-in. */

@@ -74,4 +74,22 @@ public record Pragmas(Map<Pragma, String> values) {
             return result.next() ? result.getString(1) : "nothing";
         }
     }
+
+    /**
+     * Puts a database in WAL mode.
+     *
+     * @throws SQLNonTransientConnectionException if its file system does not support that
+     */
+    static void changeToWal(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode=WAL");
+            String mode = readBack(statement, "journal_mode");
+            if (!mode.equalsIgnoreCase("wal")) {
+                throw new SQLNonTransientConnectionException("the file system does not support SQLite's WAL mode"
+                        + " (journal_mode stays " + mode + "): put the database on a local disk");
+            }
+            // opens the log: who has not opened it does not remove it at its close
+            readBack(statement, "schema_version");
+        }
+    }
 }

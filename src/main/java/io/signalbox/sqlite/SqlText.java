@@ -5,20 +5,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What can be told from a statement's text before it is compiled. It decides nothing about where a statement runs: it only
  * tells what would pass the connection's own transaction handling by, or outlive the transaction on its connection.
  *
- * @param words the first words, in lower case, comments left out; {@code =} and {@code (} count as words
+ * @param words the first words, in lower case and without quotes, comments left out; signs count as words
  * @param tail whether more follows behind the first semicolon, which SQLite would compile by itself and the driver ignores
  */
 record SqlText(List<String> words, boolean tail) {
 
-    private static final int WORDS = 4;
+    /** Enough for {@code CREATE UNIQUE INDEX IF NOT EXISTS temp.x}. */
+    private static final int WORDS = 10;
 
     private static final Set<String> COUNTED = Set.of("insert", "update", "delete", "replace", "with");
-    private static final Set<String> CONTROL = Set.of("begin", "commit", "end");
+    private static final Set<String> CONTROL = Set.of("begin", "commit", "end", "rollback");
+    private static final Set<String> SAVEPOINTS = Set.of("savepoint", "release");
+    private static final Set<String> LEAVING = Set.of("attach", "detach", "create", "pragma");
+    private static final Set<String> TEMPORARY = Set.of("temp", "temporary");
     private static final Set<String> NEVER_IN_A_TRANSACTION = Set.of("vacuum", "attach", "detach", "pragma");
 
     /** Pragmas with an argument that only tell something. */
@@ -36,26 +41,41 @@ record SqlText(List<String> words, boolean tail) {
             "table_xinfo",
             "wal_checkpoint");
 
+    /** Pragmas that may not be set for a connection, and may for the transaction with which they end. */
+    private static final Set<String> OF_A_TRANSACTION = Set.of("defer_foreign_keys");
+
     static SqlText of(String sql) {
         Scanner scanner = new Scanner(sql);
         List<String> words = new ArrayList<>(WORDS);
+        String before = "";
         boolean ended = false;
         boolean tail = false;
         for (String word = scanner.next(); !word.isEmpty(); word = scanner.next()) {
             tail |= ended && !word.equals(";");
-            ended |= word.equals(";");
+            ended |= word.equals(";") && (!isTrigger(words) || before.equals("; end"));
             if (!ended && words.size() < WORDS) {
-                words.add(word.toLowerCase(Locale.ROOT));
+                words.add(unquoted(word));
             }
+            before = before.equals(";") && word.equalsIgnoreCase("end") ? "; end" : word;
         }
-        return new SqlText(List.copyOf(words), tail && !isTrigger(words));
+        return new SqlText(List.copyOf(words), tail);
     }
 
-    /** A trigger's body is made of statements that end in semicolons. */
+    /** A trigger's body is made of statements that end in semicolons; itself it ends with END behind one of them. */
     private static boolean isTrigger(List<String> words) {
-        return words.size() > 1
+        return words.size() > 2
                 && words.get(0).equals("create")
-                && words.subList(1, words.size()).contains("trigger");
+                && words.get(TEMPORARY.contains(words.get(1)) ? 2 : 1).equals("trigger");
+    }
+
+    private static String unquoted(String word) {
+        boolean quoted = word.length() > 1 && "'\"`[".indexOf(word.charAt(0)) >= 0;
+        return (quoted ? word.substring(1, word.length() - 1) : word).toLowerCase(Locale.ROOT);
+    }
+
+    /** {@link #leavesState()} of a text; at once for nearly all. */
+    static boolean leavesState(String sql) {
+        return LEAVING.contains(new Scanner(sql).next().toLowerCase(Locale.ROOT)) && of(sql).leavesState();
     }
 
     private String word(int index) {
@@ -72,12 +92,17 @@ record SqlText(List<String> words, boolean tail) {
         if (tail) {
             return Optional.of("one statement at a time: what follows the first ';' would be ignored");
         }
-        if (CONTROL.contains(word(0)) || (word(0).equals("rollback") && !words.contains("to"))) {
+        if (SAVEPOINTS.contains(word(0)) || (word(0).equals("rollback") && words.contains("to"))) {
+            return Optional.of(
+                    "savepoints are the connection's own setSavepoint, rollback and releaseSavepoint, not the"
+                            + " statement " + word(0).toUpperCase(Locale.ROOT));
+        }
+        if (CONTROL.contains(word(0))) {
             return Optional.of(
                     "transactions begin and end with the connection's own setAutoCommit, commit and rollback,"
                             + " not with the statement " + word(0).toUpperCase(Locale.ROOT));
         }
-        if (word(0).equals("pragma") && setsSomething()) {
+        if (word(0).equals("pragma") && setsSomething() && !OF_A_TRANSACTION.contains(pragmaName())) {
             String name = pragmaName();
             return Pragma.refusal(name)
                     .map(reason -> "PRAGMA " + name + " is not for an application to set: " + reason);
@@ -89,7 +114,7 @@ record SqlText(List<String> words, boolean tail) {
     boolean leavesState() {
         return switch (word(0)) {
             case "attach", "detach" -> true;
-            case "create" -> Set.of("temp", "temporary").contains(word(1));
+            case "create" -> TEMPORARY.contains(word(1)) || isInTemp();
             case "pragma" -> setsSomething() && !TELLING.contains(pragmaName());
             default -> false;
         };
@@ -104,12 +129,19 @@ record SqlText(List<String> words, boolean tail) {
         return words.contains("=") || words.contains("(");
     }
 
+    private boolean isInTemp() {
+        return IntStream.range(1, words.size())
+                .anyMatch(i -> word(i).equals("temp") && word(i + 1).equals("."));
+    }
+
     private String pragmaName() {
-        return word(1).substring(word(1).lastIndexOf('.') + 1);
+        return word(2).equals(".") ? word(3) : word(1);
     }
 
     /** Takes a text apart into words and the few signs that matter; literals and quoted names are words. */
     private static final class Scanner {
+        private static final char BYTE_ORDER_MARK = '\uFEFF';
+
         private final String sql;
         private int at;
 
@@ -140,12 +172,12 @@ record SqlText(List<String> words, boolean tail) {
         }
 
         private static boolean isWordPart(char c) {
-            return Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == '$';
+            return Character.isLetterOrDigit(c) || c == '_' || c == '$';
         }
 
         private boolean skipBlanksAndComments() {
             int before = at;
-            while (at < sql.length() && Character.isWhitespace(sql.charAt(at))) {
+            while (at < sql.length() && (Character.isWhitespace(sql.charAt(at)) || sql.charAt(at) == BYTE_ORDER_MARK)) {
                 at++;
             }
             if (sql.startsWith("--", at)) {

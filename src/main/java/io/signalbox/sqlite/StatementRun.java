@@ -3,6 +3,7 @@ package io.signalbox.sqlite;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.DB;
 import org.sqlite.jdbc4.JDBC4Statement;
@@ -22,14 +23,21 @@ public final class StatementRun extends JDBC4Statement {
         /** The connection that the user got the statement from. */
         Connection connection() throws SQLException;
 
+        /** The statement that the user knows. */
+        @Nullable
+        Statement statement();
+
         /** The result set was closed by whoever reads it. */
         void resultClosed() throws SQLException;
+
+        /** The next row could not be had, which may have ended the transaction; returns what is to be thrown. */
+        SQLException resultFailed(SQLException failure);
     }
 
     private final PhysicalConnection connection;
     private final PreparedSql prepared;
     private final User user;
-    private @Nullable ResultSet result;
+    private @Nullable RunResult result;
     private long changedRows = -1;
     private boolean ended;
 
@@ -52,9 +60,7 @@ public final class StatementRun extends JDBC4Statement {
         long before = prepared.text().countsChanges() ? -1 : db.total_changes();
         resultsWaiting = db.execute(this, values);
         if (returnsRows()) {
-            rs.maxRows = maxRows;
-            result = getResultSet();
-            rs.closeStmt = true; // when the result set is closed, the driver calls close() below
+            result = new RunResult(this, user, pointer.safeRun(DB::column_names), resultsWaiting, maxRows);
         } else {
             changedRows = before == db.total_changes() ? 0 : db.changes();
         }
@@ -74,12 +80,13 @@ public final class StatementRun extends JDBC4Statement {
     public void end() throws SQLException {
         if (!ended) {
             ended = true;
-            rs.closeStmt = false;
-            if (prepared.isFinalized()) {
-                return;
+            if (result != null) {
+                result.end();
             }
-            rs.close();
-            connection.keep(prepared);
+            if (!prepared.isFinalized()) {
+                pointer.safeRunInt(DB::reset);
+                connection.keep(prepared);
+            }
         }
     }
 

@@ -1,0 +1,46 @@
+package io.signalbox.sqlite;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.jdbc4.JDBC4ResultSet;
+
+/**
+ * The result set of one execution. It tells its user when it is closed, and when a row could not be had: to read can fail in
+ * such a way (no memory, an I/O error) that SQLite rolls the whole transaction back.
+ */
+final class RunResult extends JDBC4ResultSet {
+
+    private final StatementRun.User user;
+
+    RunResult(StatementRun run, StatementRun.User user, String[] columns, boolean hasRows, long maxRows) {
+        super(run);
+        this.user = user;
+        this.colsMeta = columns;
+        this.cols = columns;
+        this.emptyResultSet = !hasRows;
+        this.maxRows = maxRows;
+        this.open = true;
+        this.closeStmt = true; // when it is closed, the driver closes the run, which tells the user
+    }
+
+    @Override
+    public boolean next() throws SQLException {
+        try {
+            return super.next();
+        } catch (SQLException e) {
+            throw open ? user.resultFailed(e) : e;
+        }
+    }
+
+    @Override
+    public @Nullable Statement getStatement() {
+        return user.statement();
+    }
+
+    /** Closes it and tells nobody. */
+    void end() throws SQLException {
+        closeStmt = false;
+        close();
+    }
+}
