@@ -26,7 +26,7 @@ class ConsumerIT {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
     private static final Path CONSUMER = PROJECT.resolve("target/consumer");
     private static final Path REPOSITORY = CONSUMER.resolve("m2");
-    private static final String VERSION = System.getProperty("signalbox.version");
+    private static final String VERSION = System.getProperty("signalbox.it.version");
 
     @Test
     void anApplicationWithOurArtifactAndAUrlRunsFromManyThreads() throws Exception {
@@ -67,7 +67,7 @@ class ConsumerIT {
                 CONSUMER.resolve("pom.xml").toString(),
                 "-Dsignalbox.version=" + VERSION,
                 "-Dmaven.repo.local=" + REPOSITORY,
-                "-Dmaven.repo.local.tail=" + System.getProperty("signalbox.local.repository"),
+                "-Dmaven.repo.local.tail=" + System.getProperty("signalbox.it.repository"),
                 "compile",
                 "exec:exec");
     }
@@ -77,7 +77,7 @@ class ConsumerIT {
         Path home = Files.createDirectories(
                 REPOSITORY.resolve("io/signalbox/signalbox").resolve(VERSION));
         String name = "signalbox-" + VERSION;
-        Files.copy(Path.of(System.getProperty("signalbox.jar")), home.resolve(name + ".jar"));
+        Files.copy(Path.of(System.getProperty("signalbox.it.jar")), home.resolve(name + ".jar"));
         Files.copy(PROJECT.resolve("pom.xml"), home.resolve(name + ".pom"));
     }
 

@@ -76,7 +76,7 @@ class SqliteConfigurationTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 Durability.CRASH_SAFE,
-                TransactionMode.IMMEDIATE,
+                TransactionMode.UPGRADE,
                 0,
                 true,
                 Map.of(Pragma.CACHE_SIZE, "-2000", Pragma.RECURSIVE_TRIGGERS, "1"));
@@ -88,14 +88,17 @@ class SqliteConfigurationTest {
                                 "signalbox.reader_timeout", "2s",
                                 "signalbox.busy_timeout", "3s",
                                 "signalbox.durability", "CRASH_SAFE",
+                                "signalbox.transaction_mode", "UPGRADE",
                                 "signalbox.statement_cache", "0",
                                 "signalbox.diagnostics", "true",
                                 "signalbox.pragma.cache_size", "-2000",
                                 "signalbox.pragma.recursive_triggers", "on")))
                 .isEqualTo(expected);
-        assertThat(SqliteConfiguration.parse(URL
-                        + "?readers=8&write_timeout=1s&reader_timeout=2s&busy_timeout=3s&durability=CRASH_SAFE"
-                        + "&statement_cache=0&diagnostics=true&cache_size=-2000&recursive_triggers=on"))
+        assertThat(
+                        SqliteConfiguration.parse(
+                                URL
+                                        + "?readers=8&write_timeout=1s&reader_timeout=2s&busy_timeout=3s&durability=CRASH_SAFE"
+                                        + "&transaction_mode=UPGRADE&statement_cache=0&diagnostics=true&cache_size=-2000&recursive_triggers=on"))
                 .isEqualTo(expected);
     }
 
@@ -150,6 +153,7 @@ class SqliteConfigurationTest {
                     durability      | OFF       | must be POWER_SAFE or CRASH_SAFE
                     durability      | FULL      | must be POWER_SAFE or CRASH_SAFE
                     durability      | ''        | must be POWER_SAFE or CRASH_SAFE
+                    transaction_mode | EXCLUSIVE | must be IMMEDIATE or UPGRADE
                     diagnostics     | yes       | must be true or false
                     diagnostics     | 1         | must be true or false
                     """)
