@@ -318,7 +318,9 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     /** True once it is closed. */
     public boolean isFinished() {
-        return getDatabase().isClosed();
+        synchronized (getDatabase()) { // the driver calls it closed before SQLite has closed it
+            return getDatabase().isClosed();
+        }
     }
 
     /** Marks the connection as one that nobody may use again; its pool closes it at the next check-in. */
