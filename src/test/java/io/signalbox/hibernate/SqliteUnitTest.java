@@ -210,6 +210,30 @@ class SqliteUnitTest {
         assertThat(configurationProblemsIn(thrown)).hasSize(2);
     }
 
+    /** Hibernate puts the system properties that it finds at its own start among the settings of every unit. */
+    @Test
+    void aSystemPropertyOfAToolIsNoSetting() {
+        Map<String, String> settings = Map.of("signalbox.tool.of.mine", "here");
+        assertThatThrownBy(() -> open(settings)).hasMessageContaining("signalbox.tool.of.mine: unknown");
+        System.setProperty("signalbox.tool.of.mine", "here");
+        try {
+            open(settings).close();
+        } finally {
+            System.clearProperty("signalbox.tool.of.mine");
+        }
+    }
+
+    @Test
+    void aSystemPropertyThatIsNearlyASettingIsAWrongOne() {
+        System.setProperty("signalbox.raeders", "8");
+        try {
+            assertThatThrownBy(() -> open(Map.of("signalbox.raeders", "8")))
+                    .hasMessageContaining("signalbox.raeders: unknown");
+        } finally {
+            System.clearProperty("signalbox.raeders");
+        }
+    }
+
     @Test
     void aStartThatFailsLaterClosesTheDatabase() throws Exception {
         assertThatThrownBy(() -> open(Map.of("jakarta.persistence.schema-generation.database.action", "validate")))

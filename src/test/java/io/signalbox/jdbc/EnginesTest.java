@@ -228,8 +228,8 @@ class EnginesTest {
     @ValueSource(strings = {"test.db?", ":memory:?"})
     void whatIsClosedWhileItsReadersStillOpenLeavesNothing(String name) throws Exception {
         String url = name.startsWith(":") ? name : directory.resolve(name).toString();
-        for (int i = 0; i < 50; i++) {
-            SqliteDataSource dataSource = SqliteDataSource.open("jdbc:sqlite:" + url + "readers=16");
+        for (int i = 0; i < 20; i++) {
+            SqliteDataSource dataSource = SqliteDataSource.open("jdbc:sqlite:" + url + "readers=8");
             Path file = dataSource.path();
             assertThat(tables(dataSource)).isZero();
             dataSource.close();

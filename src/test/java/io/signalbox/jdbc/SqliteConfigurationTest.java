@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +20,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SqliteConfigurationTest {
 
     private static final String URL = "jdbc:sqlite:app.db";
+
+    /** For each setting a value that is not its default. */
+    private static final Map<Setting, String> UNUSUAL = Map.of(
+            Setting.READERS, "3",
+            Setting.WRITE_TIMEOUT, "1s",
+            Setting.WRITE_QUEUE_LIMIT, "100",
+            Setting.READER_TIMEOUT, "2s",
+            Setting.BUSY_TIMEOUT, "3s",
+            Setting.DURABILITY, "CRASH_SAFE",
+            Setting.TRANSACTION_MODE, "UPGRADE",
+            Setting.STATEMENT_CACHE, "0",
+            Setting.DIAGNOSTICS, "true");
 
     private static SqliteConfiguration with(String key, Object value) {
         return SqliteConfiguration.parse(URL, Map.of(key, value));
@@ -38,19 +49,16 @@ class SqliteConfigurationTest {
     void aUrlAloneGetsTheDefaults() {
         SqliteConfiguration configuration = SqliteConfiguration.parse(URL);
         int cores = Runtime.getRuntime().availableProcessors();
-        assertThat(configuration)
-                .isEqualTo(new SqliteConfiguration(
-                        new Location.InFile(Path.of("app.db")),
-                        Math.min(Math.max(4, cores), 16),
-                        Duration.ofSeconds(5),
-                        0,
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(5),
-                        Durability.POWER_SAFE,
-                        TransactionMode.IMMEDIATE,
-                        256,
-                        false,
-                        Map.of()));
+        assertThat(configuration.location()).isEqualTo(new Location.InFile(Path.of("app.db")));
+        assertThat(configuration.readers()).isEqualTo(Math.min(Math.max(4, cores), 16));
+        assertThat(configuration.writeTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(configuration.readerTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(configuration.busyTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(configuration.durability()).isEqualTo(Durability.POWER_SAFE);
+        assertThat(configuration.transactionMode()).isEqualTo(TransactionMode.IMMEDIATE);
+        assertThat(configuration.statementCache()).isEqualTo(256);
+        assertThat(configuration.diagnostics()).isFalse();
+        assertThat(configuration.pragmas()).isEmpty();
     }
 
     @ParameterizedTest
@@ -68,37 +76,23 @@ class SqliteConfigurationTest {
                 .isEqualTo(Durability.POWER_SAFE);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void everySettingCanBeGivenAsAPropertyOrInTheUrl(Setting setting) {
+        assertThat(UNUSUAL).as("a value for each setting").containsKey(setting);
+        String value = UNUSUAL.get(setting);
+        String name = setting.key().substring(Setting.PREFIX.length());
+        assertThat(with(setting.key(), value))
+                .isEqualTo(SqliteConfiguration.parse(URL + "?" + name + "=" + value))
+                .isNotEqualTo(SqliteConfiguration.parse(URL));
+    }
+
     @Test
-    void everySettingCanBeGivenAsAPropertyOrInTheUrl() {
-        SqliteConfiguration expected = new SqliteConfiguration(
-                new Location.InFile(Path.of("app.db")),
-                8,
-                Duration.ofSeconds(1),
-                0,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(3),
-                Durability.CRASH_SAFE,
-                TransactionMode.IMMEDIATE,
-                0,
-                true,
-                Map.of(Pragma.CACHE_SIZE, "-2000", Pragma.RECURSIVE_TRIGGERS, "1"));
-        assertThat(SqliteConfiguration.parse(
-                        URL,
-                        Map.of(
-                                "signalbox.readers", "8",
-                                "signalbox.write_timeout", "1s",
-                                "signalbox.reader_timeout", "2s",
-                                "signalbox.busy_timeout", "3s",
-                                "signalbox.durability", "CRASH_SAFE",
-                                "signalbox.statement_cache", "0",
-                                "signalbox.diagnostics", "true",
-                                "signalbox.pragma.cache_size", "-2000",
-                                "signalbox.pragma.recursive_triggers", "on")))
-                .isEqualTo(expected);
-        assertThat(SqliteConfiguration.parse(URL
-                        + "?readers=8&write_timeout=1s&reader_timeout=2s&busy_timeout=3s&durability=CRASH_SAFE"
-                        + "&statement_cache=0&diagnostics=true&cache_size=-2000&recursive_triggers=on"))
-                .isEqualTo(expected);
+    void aPragmaCanBeGivenAsAPropertyOrInTheUrl() {
+        assertThat(with("signalbox.pragma.recursive_triggers", "on"))
+                .isEqualTo(SqliteConfiguration.parse(URL + "?recursive_triggers=ON"))
+                .extracting(SqliteConfiguration::pragmas)
+                .isEqualTo(Map.of(Pragma.RECURSIVE_TRIGGERS, "1"));
     }
 
     @Test
@@ -152,6 +146,7 @@ class SqliteConfigurationTest {
                     durability      | OFF       | must be POWER_SAFE or CRASH_SAFE
                     durability      | FULL      | must be POWER_SAFE or CRASH_SAFE
                     durability      | ''        | must be POWER_SAFE or CRASH_SAFE
+                    transaction_mode | EXCLUSIVE | must be IMMEDIATE or UPGRADE
                     diagnostics     | yes       | must be true or false
                     diagnostics     | 1         | must be true or false
                     """)
@@ -271,21 +266,8 @@ class SqliteConfigurationTest {
 
     @Test
     void aConfigurationDoesNotChange() {
-        Map<Pragma, String> pragmas = new HashMap<>(Map.of(Pragma.THREADS, "1"));
-        SqliteConfiguration configuration = new SqliteConfiguration(
-                new Location.InMemory(Optional.empty()),
-                4,
-                Duration.ofSeconds(5),
-                0,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Durability.CRASH_SAFE,
-                TransactionMode.IMMEDIATE,
-                256,
-                false,
-                pragmas);
-        pragmas.clear();
-        assertThat(configuration.pragmas()).containsExactly(Map.entry(Pragma.THREADS, "1"));
-        assertThat(configuration.pragmas()).isUnmodifiable();
+        assertThat(with("signalbox.pragma.threads", "1").pragmas())
+                .containsExactly(Map.entry(Pragma.THREADS, "1"))
+                .isUnmodifiable();
     }
 }
