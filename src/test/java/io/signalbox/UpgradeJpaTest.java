@@ -130,20 +130,22 @@ class UpgradeJpaTest {
     }
 
     @Test
-    void throughPlainJpaItIsTheCauseOfTheRollbackExceptionThatJpaDemands() {
+    void throughPlainJpaItIsTheCauseOfTheRollbackExceptionThatJpaDemands() throws Exception {
         Database database = upgrading.database();
-        assertThatThrownBy(() -> database.entityManagerFactory().runInTransaction(em -> {
-                    Track track = em.find(Track.class, id);
-                    Actor.on("other", () -> {
-                        rename(database, id, "other");
-                        database.remove();
-                        return true;
-                    });
-                    track.setName("late");
-                }))
-                .isInstanceOf(RollbackException.class)
-                .hasCauseInstanceOf(OptimisticLockException.class)
-                .hasRootCauseInstanceOf(SnapshotConflictException.class);
+        try (EntityManager em = database.entityManagerFactory().createEntityManager()) {
+            em.getTransaction().begin();
+            Track track = em.find(Track.class, id);
+            Actor.on("other", () -> {
+                rename(database, id, "other");
+                database.remove();
+                return true;
+            });
+            track.setName("late");
+            assertThatThrownBy(() -> em.getTransaction().commit())
+                    .isInstanceOf(RollbackException.class)
+                    .hasCauseInstanceOf(OptimisticLockException.class)
+                    .hasRootCauseInstanceOf(SnapshotConflictException.class);
+        }
         assertThat(name(database, id)).isEqualTo("other");
     }
 
