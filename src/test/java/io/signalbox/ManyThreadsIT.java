@@ -29,14 +29,14 @@ class ManyThreadsIT {
     private static final double SMALLEST_SHARE = 0.8;
 
     @Nested
-    class CrashSafe {
+    class CrashSafe { // a thread is done in less than a time slice of the scheduler, so its share tells about that
         @RegisterExtension
         final TestDatabase test = TestDatabase.ofTracks().with("signalbox.durability", Durability.CRASH_SAFE);
 
         @ParameterizedTest(name = "{0} threads")
         @ValueSource(ints = {16, 64, 256})
-        void nothingFailsNothingIsLostAndNobodyStarves(int threads) throws Exception {
-            run(test.database(), threads);
+        void nothingFailsAndNothingIsLost(int threads) throws Exception {
+            run(test.database(), threads, 0);
         }
     }
 
@@ -48,11 +48,11 @@ class ManyThreadsIT {
         @ParameterizedTest(name = "{0} threads")
         @ValueSource(ints = {16, 64, 256})
         void nothingFailsNothingIsLostAndNobodyStarves(int threads) throws Exception {
-            run(test.database(), threads);
+            run(test.database(), threads, SMALLEST_SHARE);
         }
     }
 
-    private static void run(Database db, int threads) throws Exception {
+    private static void run(Database db, int threads, double smallestShare) throws Exception {
         Appending appending = Appending.onRows(db, RECORDS);
         Shares shares = new Shares(threads);
         Phaser gate = new Phaser(1 + threads); // it wakes all from one thread; of a latch each wakes the next
@@ -81,7 +81,7 @@ class ManyThreadsIT {
         assertThat(appending.counted()).as(figures).isEqualTo((long) threads * RECORDS);
         assertThat(writer.timedOut()).as(figures).isZero();
         assertThat(writer.acquired()).as(figures).isGreaterThanOrEqualTo((long) threads * RECORDS);
-        assertThat(shares.smallest()).as(figures).isGreaterThanOrEqualTo((int) (SMALLEST_SHARE * shares.largest()));
+        assertThat(shares.smallest()).as(figures).isGreaterThanOrEqualTo((int) (smallestShare * shares.largest()));
     }
 
     /** What each thread had done when the first had finished. */
