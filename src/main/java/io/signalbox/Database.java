@@ -57,8 +57,9 @@ public final class Database implements Transactions, AutoCloseable {
     /**
      * Opens a unit of {@code META-INF/persistence.xml}.
      *
-     * @throws jakarta.persistence.PersistenceException if there is no such unit, or its database cannot be opened
-     * @throws io.signalbox.jdbc.ConfigurationException if a {@code signalbox.*} property is wrong or unknown; all are listed
+     * @throws jakarta.persistence.PersistenceException if there is no such unit, its database cannot be opened, or a {@code
+     *     signalbox.*} property is wrong or unknown: then the message lists all that are, and a {@link
+     *     io.signalbox.jdbc.ConfigurationException} is among the causes
      */
     public static Database open(String unit) {
         return open(unit, Map.of());

@@ -58,8 +58,13 @@ public final class Actor<T> {
 
     /** What the work returned, once the thread has ended. */
     public T result() throws Exception {
+        return result(DEADLINE);
+    }
+
+    /** As {@link #result()}, for work that may take longer than any other. */
+    public T result(Duration deadline) throws Exception {
         try {
-            return outcome();
+            return outcome(deadline);
         } catch (ExecutionException e) {
             throw new AssertionError("the work of thread '" + thread.getName() + "' failed", e.getCause());
         }
@@ -68,16 +73,16 @@ public final class Actor<T> {
     /** What the work threw, once the thread has ended. */
     public Throwable failure() throws Exception {
         try {
-            T result = outcome();
+            T result = outcome(DEADLINE);
             return fail("the work of thread '%s' returned %s", thread.getName(), result);
         } catch (ExecutionException e) {
             return e.getCause();
         }
     }
 
-    private T outcome() throws InterruptedException, ExecutionException {
+    private T outcome(Duration deadline) throws InterruptedException, ExecutionException {
         try {
-            return task.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            return task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             AssertionError hung = new AssertionError("thread '" + thread.getName() + "' hangs");
             hung.setStackTrace(thread.getStackTrace());
@@ -90,7 +95,7 @@ public final class Actor<T> {
     /** Returns once the thread waits, or has ended. */
     public Actor<T> parked() {
         until("thread " + thread.getName() + " waits", () -> switch (thread.getState()) {
-            case WAITING, TIMED_WAITING, TERMINATED -> true;
+            case BLOCKED, WAITING, TIMED_WAITING, TERMINATED -> true;
             default -> false;
         });
         return this;

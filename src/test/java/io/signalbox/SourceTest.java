@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 /** What no compiler looks at: the words in the sources. */
 class SourceTest {
 
+    private static final int MOST_LINES = 350;
+
     private static List<Path> sourcesIn(String directory) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of(directory))) {
             return files.filter(file -> file.toString().endsWith(".java")).toList();
@@ -75,5 +77,19 @@ class SourceTest {
         private static boolean isSentence(String text) {
             return text.strip().contains(" ");
         }
+    }
+
+    @Test
+    void noFileIsTooLongToRead() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        for (String directory : List.of("src/main/java", "src/test/java")) {
+            for (Path file : sourcesIn(directory)) {
+                int lines = Files.readAllLines(file).size();
+                if (lines > MOST_LINES) {
+                    tooLong.add(file + " has " + lines + " lines");
+                }
+            }
+        }
+        assertThat(tooLong).isEmpty();
     }
 }

@@ -40,9 +40,7 @@ class UpgradeJpaTest {
         BY_OPTION;
 
         private TransactionOptions options() {
-            return this == BY_SETTING
-                    ? TransactionOptions.DEFAULT
-                    : TransactionOptions.mode(TransactionMode.UPGRADE);
+            return this == BY_SETTING ? TransactionOptions.DEFAULT : TransactionOptions.mode(TransactionMode.UPGRADE);
         }
     }
 
@@ -71,6 +69,18 @@ class UpgradeJpaTest {
         database.writeWithoutResult(em -> em.find(Track.class, id).setName(name));
     }
 
+    private void renameElsewhere(Database database) {
+        try {
+            Actor.on("other", () -> {
+                rename(database, id, "other");
+                database.remove();
+                return true;
+            });
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void findThenModifyTakesTheWriterOnlyToModify(Asked asked) {
@@ -92,13 +102,9 @@ class UpgradeJpaTest {
     @EnumSource
     void aConflictIsAnOptimisticLockException(Asked asked) {
         Database database = database(asked);
-        assertThatThrownBy(() -> database.<Boolean, Exception>write(asked.options(), em -> {
+        assertThatThrownBy(() -> database.<Boolean, RuntimeException>write(asked.options(), em -> {
                     em.find(Track.class, id);
-                    Actor.on("other", () -> {
-                        rename(database, id, "other");
-                        database.remove();
-                        return true;
-                    });
+                    renameElsewhere(database);
                     em.persist(new Track("late")); // an insert, so that no version of an entity is what tells
                     em.flush();
                     return true;
@@ -115,15 +121,24 @@ class UpgradeJpaTest {
     }
 
     @Test
-    void aConflictAtCommitIsTheCauseOfTheRollbackExceptionThatJpaDemands() {
+    void aConflictInTheFlushOfACommitIsThrownAsItIs() {
         Database database = upgrading.database();
         assertThatThrownBy(() -> database.writeWithoutResult(em -> {
                     Track track = em.find(Track.class, id);
-                    Actor.on("other", () -> {
-                        rename(database, id, "other");
-                        database.remove();
-                        return true;
-                    });
+                    renameElsewhere(database);
+                    track.setName("late");
+                }))
+                .isInstanceOf(OptimisticLockException.class)
+                .hasRootCauseInstanceOf(SnapshotConflictException.class);
+        assertThat(name(database, id)).isEqualTo("other");
+    }
+
+    @Test
+    void throughPlainJpaItIsTheCauseOfTheRollbackExceptionThatJpaDemands() {
+        Database database = upgrading.database();
+        assertThatThrownBy(() -> database.entityManagerFactory().runInTransaction(em -> {
+                    Track track = em.find(Track.class, id);
+                    renameElsewhere(database);
                     track.setName("late");
                 }))
                 .isInstanceOf(RollbackException.class)
@@ -135,7 +150,8 @@ class UpgradeJpaTest {
     @Test
     void ofTwoSessionsInOneThreadTheSecondToWriteIsRefused() {
         try (EntityManager first = upgrading.database().entityManagerFactory().createEntityManager();
-                EntityManager second = upgrading.database().entityManagerFactory().createEntityManager()) {
+                EntityManager second =
+                        upgrading.database().entityManagerFactory().createEntityManager()) {
             first.getTransaction().begin();
             second.getTransaction().begin();
             Track one = first.find(Track.class, id);
@@ -154,7 +170,8 @@ class UpgradeJpaTest {
     @Test
     void twoSessionsInOneThreadThatBothWantToWriteAtOnceAreToldSoAtOnce() {
         try (EntityManager first = upgrading.database().entityManagerFactory().createEntityManager();
-                EntityManager second = upgrading.database().entityManagerFactory().createEntityManager()) {
+                EntityManager second =
+                        upgrading.database().entityManagerFactory().createEntityManager()) {
             first.getTransaction().begin();
             second.getTransaction().begin();
             second.find(Track.class, id);

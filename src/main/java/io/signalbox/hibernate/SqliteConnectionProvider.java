@@ -32,6 +32,7 @@ public final class SqliteConnectionProvider implements ConnectionProvider, Confi
     private static final long serialVersionUID = 1L;
 
     private transient @Nullable SqliteDataSource dataSource;
+    private transient volatile boolean expectsIsolatedWork;
 
     /** Called by Hibernate. */
     public SqliteConnectionProvider() {}
@@ -83,9 +84,16 @@ public final class SqliteConnectionProvider implements ConnectionProvider, Confi
         return present;
     }
 
+    /** From now on transactions prepare for isolated work; before any session was opened. */
+    void expectIsolatedWork() {
+        expectsIsolatedWork = true;
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
-        return dataSource().getConnection();
+        return expectsIsolatedWork
+                ? dataSource().getConnectionForIsolatedWork()
+                : dataSource().getConnection();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.signalbox.jdbc.ForeignLockTimeoutException;
 import io.signalbox.jdbc.ReaderTimeoutException;
 import io.signalbox.jdbc.SnapshotConflictException;
 import io.signalbox.jdbc.TransactionRolledBackException;
+import io.signalbox.jdbc.WriteQueueFullException;
 import io.signalbox.jdbc.WriterInterruptedException;
 import io.signalbox.jdbc.WriterTimeoutException;
 import io.signalbox.sqlite.ResultCode;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The community's dialect of SQLite, with the data source's own exceptions told apart: to wait in vain for the writer, for
- * another process's lock or for a reader is a {@link LockTimeoutException}, which JPA has as {@link
- * jakarta.persistence.LockTimeoutException}; to write on a snapshot that is out of date is a {@link
+ * another process's lock or for a reader, or to find too many waiting, is a {@link LockTimeoutException}, which JPA has as
+ * {@link jakarta.persistence.LockTimeoutException}; to write on a snapshot that is out of date is a {@link
  * SnapshotIsolationException}, which JPA has as {@link jakarta.persistence.OptimisticLockException}; a violated constraint
  * has its kind and name. The whole table is {@code errors.md}.
  */
@@ -97,6 +98,7 @@ public class SqliteDialect extends SQLiteDialect {
 
     private static boolean isLockTimeout(SQLException exception) {
         return exception instanceof WriterTimeoutException
+                || exception instanceof WriteQueueFullException
                 || exception instanceof WriterInterruptedException
                 || exception instanceof ForeignLockTimeoutException
                 || exception instanceof ReaderTimeoutException

@@ -7,7 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.cfg.JpaComplianceSettings;
+import org.hibernate.cfg.TransactionSettings;
+import org.hibernate.resource.transaction.backend.jdbc.internal.JdbcResourceLocalTransactionCoordinatorBuilderImpl;
 import org.hibernate.service.spi.ServiceContributor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a persistence unit its connection provider and its dialect, where the unit's URL is one of SQLite and the unit
@@ -36,13 +40,40 @@ public final class SqliteServiceContributor implements ServiceContributor {
     @Override
     public void contribute(StandardServiceRegistryBuilder builder) {
         Map<String, Object> settings = builder.getSettings();
-        boolean ours = urlIn(settings).filter(SqliteUrl::accepts).isPresent()
-                && OTHER_SOURCES.stream().allMatch(key -> settings.get(key) == null);
-        if (ours) {
+        if (urlIn(settings).filter(SqliteUrl::accepts).isEmpty()) {
+            return;
+        }
+        boolean named = isOurs(settings.get(JdbcSettings.CONNECTION_PROVIDER));
+        boolean free = OTHER_SOURCES.stream().allMatch(key -> settings.get(key) == null);
+        if (free) {
             builder.applySetting(JdbcSettings.CONNECTION_PROVIDER, SqliteConnectionProvider.class);
+        }
+        if (free || named) {
+            if (isHibernatesOwn(settings.get(TransactionSettings.TRANSACTION_COORDINATOR_STRATEGY))) {
+                builder.applySetting(
+                        TransactionSettings.TRANSACTION_COORDINATOR_STRATEGY, new IsolatingTransactionCoordinators());
+            }
             if (settings.get(JdbcSettings.DIALECT) == null) {
                 builder.applySetting(JdbcSettings.DIALECT, SqliteDialect.class);
             }
+            if (settings.get(JpaComplianceSettings.JPA_TRANSACTION_COMPLIANCE) == null) {
+                // else commit() of a transaction that was marked rollback-only rolls back, and returns as if it had not
+                builder.applySetting(JpaComplianceSettings.JPA_TRANSACTION_COMPLIANCE, true);
+            }
         }
+    }
+
+    /** Hibernate's JPA puts its own coordinator among the settings, where the unit's transactions are resource-local. */
+    private static boolean isHibernatesOwn(@Nullable Object coordinators) {
+        return coordinators == null
+                || coordinators == JdbcResourceLocalTransactionCoordinatorBuilderImpl.class
+                || coordinators.equals(JdbcResourceLocalTransactionCoordinatorBuilderImpl.SHORT_NAME);
+    }
+
+    /** A provider may be named by its class, by the name of it, or by an instance. */
+    private static boolean isOurs(@Nullable Object provider) {
+        return provider == SqliteConnectionProvider.class
+                || provider instanceof SqliteConnectionProvider
+                || SqliteConnectionProvider.class.getName().equals(provider);
     }
 }

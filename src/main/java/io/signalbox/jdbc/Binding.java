@@ -5,9 +5,6 @@ import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.ResultCode;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,24 +18,26 @@ final class Binding {
     private final LeaseSource source;
     private final Savepoints savepoints;
     private final Interruptible interruptible = new Interruptible();
-    private final List<LogicalStatement> openResults = new ArrayList<>(2);
+    private final Confinement confinement = new Confinement();
+    private final NextTransaction next;
+    private final AutoCommit autonomous;
+    private final OpenResults openResults = new OpenResults();
+
+    private final boolean expectsIsolatedWork;
 
     private boolean readOnly;
     private boolean autoCommit = true;
-    private @Nullable TransactionMode mode;
-    private @Nullable Deadline deadline;
-    private @Nullable Lease reader;
     private @Nullable Transaction transaction;
     private @Nullable Snapshot snapshot;
-    private volatile @Nullable Thread user;
 
-    Binding(LeaseSource source, Savepoints savepoints, boolean readOnly) {
+    Binding(LeaseSource source, Savepoints savepoints, boolean readOnly, boolean expectsIsolatedWork) {
         this.source = source;
         this.savepoints = savepoints;
         this.readOnly = readOnly;
+        this.expectsIsolatedWork = expectsIsolatedWork;
+        this.next = new NextTransaction(source.configuration());
+        this.autonomous = new AutoCommit(source, next, openResults, confinement, interruptible);
     }
-
-    // --- executing
 
     /**
      * Runs a statement where it belongs.
@@ -46,9 +45,11 @@ final class Binding {
      * @param writes true where the call itself says so, as a batch does; else SQLite judges
      */
     <R> R execute(LogicalStatement statement, String sql, boolean writes, Execution<R> execution) throws SQLException {
-        confine();
+        confinement.check();
         try {
-            return autoCommit ? inAutoCommit(statement, sql, writes, execution) : inTransaction(sql, writes, execution);
+            return autoCommit
+                    ? autonomous.execute(statement, sql, writes, readOnly, execution)
+                    : inTransaction(sql, writes, execution);
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         }
@@ -56,7 +57,7 @@ final class Binding {
 
     /** Sets, releases or rolls back to a savepoint of the present transaction. */
     void executeSavepoint(String sql) throws SQLException {
-        confine();
+        confinement.check();
         try {
             inTransaction(sql, false, physical -> {
                 physical.executeSavepoint(sql);
@@ -94,7 +95,7 @@ final class Binding {
         Transaction present = transaction;
         if (present != null && present.isRolledBack()) {
             try {
-                endResults();
+                openResults.end();
             } catch (SQLException e) {
                 reason.addSuppressed(e);
             }
@@ -106,29 +107,41 @@ final class Binding {
     private Transaction begin(String sql) throws SQLException {
         Transaction begun;
         if (readOnly) {
-            begun = Transaction.begin(source.reader(readerDeadline()), readerDeadline());
-        } else if (mode() == TransactionMode.UPGRADE) {
-            begun = Transaction.begin(source.reader(readerDeadline()), readerDeadline());
+            begun = Transaction.begin(source.reader(next.readerDeadline()), next.readerDeadline());
+        } else if (next.mode() == TransactionMode.UPGRADE) {
+            begun = Transaction.begin(source.reader(next.readerDeadline()), next.readerDeadline());
             snapshot = Snapshot.of(begun);
         } else {
-            begun = Transaction.begin(source.writer(writerDeadline(), sql), writerDeadline());
+            begun = beginOnWriter(sql);
         }
-        user = Thread.currentThread();
+        confinement.bind();
         transaction = begun;
         interruptible.set(begun.physical());
         return begun;
     }
 
-    private TransactionMode mode() {
-        return mode != null ? mode : source.configuration().transactionMode();
+    private Transaction beginOnWriter(String sql) throws SQLException {
+        Transaction begun = Transaction.begin(source.writer(next.writerDeadline(), sql), next.writerDeadline());
+        if (expectsIsolatedWork) {
+            boolean set = false;
+            try {
+                begun.physical().executeSavepoint("SAVEPOINT " + IsolatedWork.SAVEPOINT);
+                set = true;
+            } finally {
+                if (!set) {
+                    begun.rollback();
+                }
+            }
+        }
+        return begun;
     }
 
     /** The first write of a transaction that has only read so far. It waits for the writer and keeps its reader meanwhile. */
     private Transaction moveToWriter(Transaction reading, Snapshot taken, String sql) throws SQLException {
-        refuseOpenResults();
-        Transaction writing = Transaction.begin(source.writer(writerDeadline(), sql), writerDeadline());
+        openResults.refuse();
+        Transaction writing = beginOnWriter(sql);
         try {
-            taken.requireUnchanged();
+            source.requireUnchanged(taken);
             savepoints.setAgain(writing);
         } catch (SQLException e) {
             writing.rollback();
@@ -145,90 +158,36 @@ final class Binding {
         return writing;
     }
 
-    private void refuseOpenResults() throws SQLException {
-        if (!openResults.isEmpty()) {
-            throw new OpenResultSetException("the transaction's first write while " + openResults.size()
-                    + " of its result sets are open: they read from the snapshot that it has to leave. Close them first,"
-                    + " or use transaction mode IMMEDIATE.");
-        }
-    }
-
     /**
-     * A statement that is a transaction of its own runs on a reader; if SQLite answers READONLY, it was a write, has
-     * changed nothing, and runs again on the writer.
+     * Where a connection works in isolation from this one: on the writer that its transaction holds, to which one that has
+     * only read so far moves now; else where any other connection works.
      */
-    private <R> R inAutoCommit(LogicalStatement statement, String sql, boolean writes, Execution<R> execution)
-            throws SQLException {
-        try {
-            if (!writes) {
-                try {
-                    return onReader(execution);
-                } catch (SQLException e) {
-                    if (readOnly || !ResultCode.isPrimary(e, ResultCode.READONLY)) {
-                        throw e;
-                    }
-                }
-            }
-            return PhysicalConnection.standsAlone(sql)
-                    ? aloneOnWriter(sql, execution)
-                    : onWriter(statement, sql, execution);
-        } finally {
-            deadline = null; // the statement was the transaction that it was set for
-        }
-    }
-
-    private <R> R onReader(Execution<R> execution) throws SQLException {
-        Lease leased = reader;
-        if (leased == null) {
-            leased = source.reader(readerDeadline());
-            reader = leased;
-            user = Thread.currentThread();
-            interruptible.set(leased.physical());
+    LeaseSource isolated() throws SQLException {
+        confinement.check();
+        Transaction present = transaction;
+        if (present == null || readOnly) {
+            return source;
         }
         try {
-            return execution.on(leased.physical());
-        } finally {
-            releaseIfIdle();
-        }
-    }
-
-    /** Committed when it returns, also where the statement gives rows: they are kept, and the writer is not. */
-    private <R> R onWriter(LogicalStatement statement, String sql, Execution<R> execution) throws SQLException {
-        Deadline until = writerDeadline();
-        Transaction writing = Transaction.begin(source.writer(until, sql), until);
-        PhysicalConnection before = interruptible.set(writing.physical());
-        try {
-            R result = writing.execute(execution);
-            statement.keepRows();
-            interruptible.set(before);
-            writing.commit();
-            return result;
+            Transaction writing = snapshot == null ? present : moveToWriter(present, snapshot, "isolated work");
+            return new IsolatedLeases(source.configuration(), writing);
         } catch (SQLException e) {
-            statement.endResult();
-            throw e;
-        } finally {
-            interruptible.set(before);
-            writing.rollback();
+            throw SqlErrors.translate(e);
         }
     }
 
-    private <R> R aloneOnWriter(String sql, Execution<R> execution) throws SQLException {
-        Lease writer = source.writer(writerDeadline(), sql);
-        PhysicalConnection before = interruptible.set(writer.physical());
-        try {
-            return execution.on(writer.physical());
-        } finally {
-            interruptible.set(before);
-            endResults();
-            writer.release();
+    /** Told of each statement that was executed. */
+    void executed(String sql, @Nullable Object[] values) {
+        if (source instanceof IsolatedLeases leases) {
+            leases.executed(sql, values, autoCommit);
         }
     }
 
     /** Runs what asks about a statement and executes nothing, so that no transaction begins for its sake. */
     <R> R inspect(Execution<R> execution) throws SQLException {
-        confine();
+        confinement.check();
         Transaction bound = transaction;
-        Lease inspected = bound != null ? bound.lease() : source.reader(readerDeadline());
+        Lease inspected = bound != null ? bound.lease() : source.reader(next.readerDeadline());
         try {
             return execution.on(inspected.physical());
         } catch (SQLException e) {
@@ -240,24 +199,10 @@ final class Binding {
         }
     }
 
-    private Deadline readerDeadline() {
-        return deadline != null
-                ? deadline
-                : Deadline.after(source.configuration().readerTimeout());
+    /** Refuses every thread but the one that is bound, unless that has ended. */
+    void checkEnd() throws SQLException {
+        confinement.checkEnd();
     }
-
-    /** In a transaction one deadline for the queue and for another process's lock, from the first wait on. */
-    private Deadline writerDeadline() {
-        Deadline present = deadline != null
-                ? deadline
-                : Deadline.after(source.configuration().writeTimeout());
-        if (!autoCommit) {
-            deadline = present;
-        }
-        return present;
-    }
-
-    // --- results
 
     void resultOpened(LogicalStatement statement) {
         openResults.add(statement);
@@ -265,7 +210,7 @@ final class Binding {
 
     void resultEnded(LogicalStatement statement) {
         openResults.remove(statement);
-        releaseIfIdle();
+        autonomous.releaseIfIdle();
     }
 
     /** A row could not be had; returns what is to be thrown. */
@@ -277,36 +222,18 @@ final class Binding {
         return SqlErrors.translate(failure);
     }
 
-    private void releaseIfIdle() {
-        Lease idle = reader;
-        if (idle != null && openResults.isEmpty()) {
-            reader = null;
-            user = null;
-            interruptible.set(null);
-            idle.release();
-        }
-    }
-
-    private void endResults() throws SQLException {
-        while (!openResults.isEmpty()) {
-            openResults.get(openResults.size() - 1).endResult();
-        }
-    }
-
-    // --- transactions
-
     boolean autoCommit() {
         return autoCommit;
     }
 
     void setAutoCommit(boolean wanted) throws SQLException {
-        confine();
+        confinement.check();
         if (autoCommit != wanted) {
             if (wanted) {
                 commit(); // JDBC 4.3: "If this method is called during a transaction [...] the transaction is
                 // committed"
             } else {
-                endResults();
+                openResults.end();
             }
             autoCommit = wanted;
         }
@@ -317,23 +244,18 @@ final class Binding {
     }
 
     void setReadOnly(boolean wanted) throws SQLException {
-        confine();
+        confinement.check();
         if (readOnly != wanted) {
             refuseInTransaction("setReadOnly");
             readOnly = wanted;
         }
     }
 
-    void setTimeout(Duration timeout) throws SQLException {
-        confine();
-        refuseInTransaction("the timeout of a transaction");
-        deadline = Deadline.after(timeout);
-    }
-
-    void setMode(TransactionMode wanted) throws SQLException {
-        confine();
-        refuseInTransaction("the mode of a transaction");
-        mode = wanted;
+    /** What is to be set for the next transaction. */
+    NextTransaction next(String what) throws SQLException {
+        confinement.check();
+        refuseInTransaction(what);
+        return next;
     }
 
     private void refuseInTransaction(String what) throws SQLException {
@@ -344,9 +266,9 @@ final class Binding {
     }
 
     void commit() throws SQLException {
-        confine();
+        confinement.check();
         try {
-            endResults(); // SQLite refuses to commit while a RETURNING result is unread
+            openResults.end(); // SQLite refuses to commit while a RETURNING result is unread
             if (transaction != null) {
                 interruptible.set(null);
                 transaction.commit();
@@ -359,9 +281,9 @@ final class Binding {
     }
 
     void rollback() throws SQLException {
-        confineEnd();
+        confinement.checkEnd();
         try {
-            endResults();
+            openResults.end();
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         } finally {
@@ -374,9 +296,8 @@ final class Binding {
         Transaction ended = transaction;
         transaction = null;
         snapshot = null;
-        user = null;
-        deadline = null;
-        mode = null;
+        confinement.unbind();
+        next.forget();
         savepoints.clear();
         interruptible.set(null);
         if (ended != null) {
@@ -387,30 +308,5 @@ final class Binding {
     /** Stops the statement that runs, if one does; for any thread. */
     void interrupt() throws SQLException {
         interruptible.interrupt();
-    }
-
-    /** Refuses every thread but the one that bound: also when that has ended, for nobody knows what it had in mind. */
-    void confine() throws SQLException {
-        Thread bound = user;
-        if (bound != null && bound != Thread.currentThread()) {
-            throw confinement(bound);
-        }
-    }
-
-    /** Refuses every thread but the one that bound; once that has ended, any other may end what it left. */
-    void confineEnd() throws SQLException {
-        Thread bound = user;
-        if (bound != null && bound != Thread.currentThread() && bound.isAlive()) {
-            throw confinement(bound);
-        }
-    }
-
-    private static ThreadConfinementException confinement(Thread bound) {
-        return new ThreadConfinementException("this connection is in the midst of a transaction of thread '"
-                + bound.getName() + "' and cannot be used by thread '"
-                + Thread.currentThread().getName() + "': "
-                + (bound.isAlive()
-                        ? "let each thread open its own"
-                        : "that thread has ended, so all that can be done is to roll back or to close"));
     }
 }

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a configuration and collects what is wrong with it, all of it. */
 final class ConfigurationReader {
@@ -55,9 +56,7 @@ final class ConfigurationReader {
     private void take(String name, String key, String value) {
         Optional<Setting> setting = Setting.named(name);
         if (setting.isPresent()) {
-            if (values.put(setting.get(), value.strip()) != null) {
-                problems.add(key + ": set twice, in the URL and as a property; leave one out");
-            }
+            refuseSecond(key, values.put(setting.get(), value.strip()));
             keys.put(setting.get(), key);
         } else if (key.endsWith(" in the URL")) {
             takePragma(name, key, value);
@@ -65,6 +64,12 @@ final class ConfigurationReader {
             takePragma(name.substring(Setting.PRAGMA_PREFIX.length()), key, value);
         } else {
             problems.add(key + ": unknown; known are " + knownKeys());
+        }
+    }
+
+    private void refuseSecond(String key, @Nullable String first) {
+        if (first != null) {
+            problems.add(key + ": set twice, in the URL and as a property; leave one out");
         }
     }
 
@@ -77,7 +82,7 @@ final class ConfigurationReader {
             problems.add(key + ": unknown; known are " + knownKeys());
         } else {
             try {
-                pragmas.put(pragma.get(), pragma.get().normalized(value));
+                refuseSecond(key, pragmas.put(pragma.get(), pragma.get().normalized(value)));
             } catch (IllegalArgumentException e) {
                 problems.add(key + ": " + e.getMessage());
             }
@@ -98,6 +103,7 @@ final class ConfigurationReader {
                 url.map(SqliteUrl::location).orElse(new Location.InMemory(Optional.empty())),
                 value(Setting.READERS, defaultReaders(), text -> whole(text, 1, 1_000)),
                 value(Setting.WRITE_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
+                value(Setting.WRITE_QUEUE_LIMIT, 0, text -> whole(text, 0, 1_000_000)),
                 value(Setting.READER_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
                 value(Setting.BUSY_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
                 value(Setting.DURABILITY, defaultDurability(), text -> oneOf(Durability.class, text)),

@@ -15,6 +15,11 @@ record Deadline(long nanoTime) {
 
     /** Nanoseconds left; zero or less when it has passed. */
     long remaining() {
-        return nanoTime - System.nanoTime();
+        return remaining(System.nanoTime());
+    }
+
+    /** {@link #remaining()} at the given value of the same clock. */
+    long remaining(long now) {
+        return nanoTime - now;
     }
 }

@@ -1,8 +1,8 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.Access;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.PhysicalConnection;
-import io.signalbox.sqlite.PhysicalConnection.Access;
 import io.signalbox.sqlite.Pragmas;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -18,7 +18,7 @@ final class Engine implements LeaseSource {
     /** How often a running thread may take the free writer before the eldest waiter, and for how long. */
     private static final int MAX_OVERTAKES = 4;
 
-    private static final Duration PATIENCE = Duration.ofMillis(10);
+    private static final Duration PATIENCE = Duration.ofMillis(1);
 
     private final SqliteConfiguration configuration;
     private final DatabaseFiles files;
@@ -39,19 +39,26 @@ final class Engine implements LeaseSource {
     }
 
     private Writer openWriter() throws SQLException {
-        WriteQueue queue = new WriteQueue(MAX_OVERTAKES, PATIENCE, configuration.diagnostics());
-        return new Writer(queue, pool("writer", 1, Access.READ_WRITE, configuration.writerPragmas()));
+        WriteQueue queue = new WriteQueue(
+                MAX_OVERTAKES,
+                PATIENCE,
+                configuration.writeQueueLimit(),
+                configuration.diagnostics(),
+                System::nanoTime);
+        return new Writer(queue, pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas()));
     }
 
     private ReaderPool openReaders() throws SQLException {
         int size = configuration.readers();
-        return new ReaderPool(size, pool("readers", size, Access.READ_ONLY, configuration.readerPragmas()));
+        PhysicalPool pool = pool("readers", size, 1, Access.READ_ONLY, configuration.readerPragmas());
+        return new ReaderPool(size, pool, writer.queue()::isHeldByCurrentThread);
     }
 
-    private PhysicalPool pool(String name, int size, Access access, Pragmas pragmas) throws SQLException {
+    private PhysicalPool pool(String name, int size, int reserve, Access access, Pragmas pragmas) throws SQLException {
         return new PhysicalPool(
                 files.database().getFileName() + " " + name,
                 size,
+                reserve,
                 () -> PhysicalConnection.open(files, access, pragmas, configuration.statementCache()));
     }
 

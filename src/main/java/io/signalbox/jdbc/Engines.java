@@ -82,12 +82,25 @@ final class Engines {
             throws IOException, SQLException {
         Shared shared = ENGINES.get(key);
         if (shared == null) {
-            shared = new Shared(new Engine(configuration, files.get()));
+            shared = new Shared(opened(configuration, files.get()));
             ENGINES.put(key, shared);
         }
         refuseOtherSettings(shared.engine, configuration);
         shared.users++;
         return new Hold(key, shared.engine);
+    }
+
+    private static Engine opened(SqliteConfiguration configuration, DatabaseFiles files) throws SQLException {
+        try {
+            return new Engine(configuration, files);
+        } catch (Throwable t) {
+            try {
+                files.deleteTemporary();
+            } catch (IOException e) {
+                t.addSuppressed(e);
+            }
+            throw t;
+        }
     }
 
     private static void refuseOtherSettings(Engine engine, SqliteConfiguration wanted) throws SQLException {

@@ -1,8 +1,8 @@
 package io.signalbox.jdbc;
 
 import io.signalbox.sqlite.PhysicalConnection;
-import io.signalbox.sqlite.PhysicalConnection.Wanted;
 import io.signalbox.sqlite.StatementRun;
+import io.signalbox.sqlite.Wanted;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -53,8 +53,8 @@ final class KeptRows implements AutoCloseable {
     private static void refuseTooMany(int count) throws SQLException {
         if (count > MAX_VALUES) {
             throw new SQLNonTransientException(
-                    "in autocommit the rows of a write are kept until it is committed, and these are more than " + MAX_VALUES
-                            + " values: use a transaction. Nothing was written.",
+                    "in autocommit the rows of a write are kept until it is committed, and these are more than "
+                            + MAX_VALUES + " values: use a transaction. Nothing was written.",
                     "54000");
         }
     }

@@ -23,9 +23,14 @@ final class LazyConnection extends AbstractConnection {
     private final LeasedMetaData metaData;
     private volatile boolean closed;
 
-    LazyConnection(LeaseSource source, boolean readOnly) {
+    /**
+     * Takes nothing yet.
+     *
+     * @param expectsIsolatedWork whether its transactions prepare for {@link #openIsolated}
+     */
+    LazyConnection(LeaseSource source, boolean readOnly, boolean expectsIsolatedWork) {
         this.savepoints = new Savepoints(this);
-        this.binding = new Binding(source, savepoints, readOnly);
+        this.binding = new Binding(source, savepoints, readOnly, expectsIsolatedWork);
         this.metaData = new LeasedMetaData(this, source);
     }
 
@@ -71,13 +76,19 @@ final class LazyConnection extends AbstractConnection {
     @Override
     public void setTransactionTimeout(Duration timeout) throws SQLException {
         checkOpen();
-        binding.setTimeout(timeout);
+        binding.next("the timeout of a transaction").setTimeout(timeout);
     }
 
     @Override
     public void setTransactionMode(TransactionMode mode) throws SQLException {
         checkOpen();
-        binding.setMode(mode);
+        binding.next("the mode of a transaction").setMode(mode);
+    }
+
+    @Override
+    public SqliteConnection openIsolated() throws SQLException {
+        checkOpen();
+        return new LazyConnection(binding.isolated(), false, false);
     }
 
     @Override

@@ -18,6 +18,11 @@ interface Lease {
      */
     void begin(Deadline deadline) throws SQLException;
 
+    /** Commits what was begun. */
+    default void commit() throws SQLException {
+        physical().commitTransaction();
+    }
+
     /** Gives the connection back; what fails in doing so is the engine's business and not the caller's. */
     void release();
 }

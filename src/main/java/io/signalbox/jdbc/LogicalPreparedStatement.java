@@ -1,6 +1,6 @@
 package io.signalbox.jdbc;
 
-import io.signalbox.sqlite.PhysicalConnection.Wanted;
+import io.signalbox.sqlite.Wanted;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
@@ -17,11 +17,9 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.RowId;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientException;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
-import java.util.Arrays;
 import java.util.Calendar;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogicalPreparedStatement extends LogicalStatement implements PreparedStatement {
 
-    private static final Object UNSET = new Object();
-
     private final String sql;
     private final boolean keys;
-    private @Nullable Object[] values = new @Nullable Object[8];
-    private int count;
+    private final Parameters parameters = new Parameters();
 
     LogicalPreparedStatement(LazyConnection connection, String sql, boolean keys) {
         super(connection);
@@ -46,48 +41,28 @@ final class LogicalPreparedStatement extends LogicalStatement implements Prepare
 
     private void set(int index, @Nullable Object value) throws SQLException {
         checkOpen();
-        if (index < 1) {
-            throw invalid("the index of a parameter must be 1 or more", index);
-        }
-        if (index > values.length) {
-            values = Arrays.copyOf(values, Math.max(index, 2 * values.length));
-        }
-        while (count < index) {
-            values[count++] = UNSET;
-        }
-        values[index - 1] = value;
-    }
-
-    private @Nullable Object[] values() throws SQLException {
-        for (int i = 0; i < count; i++) {
-            if (values[i] == UNSET) {
-                throw new SQLNonTransientException(
-                        "parameter " + (i + 1) + " of the statement was not set: " + sql, "07001");
-            }
-        }
-        return Arrays.copyOf(values, count);
+        parameters.set(index, value);
     }
 
     @Override
     public void clearParameters() throws SQLException {
         checkOpen();
-        Arrays.fill(values, null);
-        count = 0;
+        parameters.clear();
     }
 
     @Override
     public ResultSet executeQuery() throws SQLException {
-        return query(sql, values());
+        return query(sql, parameters.values(sql));
     }
 
     @Override
     public boolean execute() throws SQLException {
-        return run(sql, values(), Wanted.EITHER, keys).result() != null;
+        return run(sql, parameters.values(sql), Wanted.EITHER, keys).result() != null;
     }
 
     @Override
     public long executeLargeUpdate() throws SQLException {
-        return run(sql, values(), Wanted.COUNT, keys).updateCount();
+        return run(sql, parameters.values(sql), Wanted.COUNT, keys).updateCount();
     }
 
     @Override
@@ -97,7 +72,7 @@ final class LogicalPreparedStatement extends LogicalStatement implements Prepare
 
     @Override
     public void addBatch() throws SQLException {
-        addToBatch(new BatchEntry(sql, values()));
+        addToBatch(new BatchEntry(sql, parameters.values(sql)));
     }
 
     /** The columns of the open result set; null where nothing was executed, because nothing is bound before. */

@@ -1,8 +1,8 @@
 package io.signalbox.jdbc;
 
 import io.signalbox.sqlite.PhysicalConnection;
-import io.signalbox.sqlite.PhysicalConnection.Wanted;
 import io.signalbox.sqlite.StatementRun;
+import io.signalbox.sqlite.Wanted;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -56,13 +56,16 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         StatementRun executed =
                 connection.binding().execute(this, sql, false, physical -> runOn(physical, sql, values, wanted, keys));
         StatementRun open = run;
-        return open != null ? open : executed; // the rows of a write in autocommit were kept and are read from elsewhere
+        return open != null
+                ? open
+                : executed; // the rows of a write in autocommit were kept and are read from elsewhere
     }
 
     private StatementRun runOn(
             PhysicalConnection physical, String sql, @Nullable Object[] values, Wanted wanted, boolean keys)
             throws SQLException {
         StatementRun executed = physical.execute(sql, values, getLargeMaxRows(), wanted, this);
+        connection.binding().executed(sql, values);
         if (executed.result() != null) {
             run = executed;
             connection.binding().resultOpened(this);
@@ -103,6 +106,7 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
                 for (BatchEntry entry : entries) {
                     counts[done[0]] = physical.execute(entry.sql, entry.values, 0, Wanted.COUNT, this)
                             .updateCount();
+                    connection.binding().executed(entry.sql, entry.values);
                     done[0]++;
                 }
                 return counts;
@@ -178,7 +182,7 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         if (open == null) {
             return;
         }
-        connection.binding().confineEnd();
+        connection.binding().checkEnd();
         KeptRows rows = kept;
         run = null;
         kept = null;

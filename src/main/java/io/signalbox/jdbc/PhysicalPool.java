@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A c3p0 pool of physical connections, of fixed size.
+ * A c3p0 pool of physical connections.
  *
  * <p>Its users queue in front of it, so nobody ever waits in it. They work with the physical connection itself; c3p0's
  * handle only brings it back.
@@ -40,10 +40,12 @@ final class PhysicalPool implements AutoCloseable {
     }
 
     /**
-     * Opens the first connection here and now, so that what is wrong with the file is said by SQLite itself and not by a
+     * Opens a pool of {@code size} connections, and of {@code reserve} more that are opened when they are wanted.
+     *
+     * <p>Opens the first connection here and now, so that what is wrong with the file is said by SQLite itself and not by a
      * pool that gave up.
      */
-    PhysicalPool(String name, int size, Opener opener) throws SQLException {
+    PhysicalPool(String name, int size, int reserve, Opener opener) throws SQLException {
         this.opener = opener;
         AtomicReference<@Nullable PhysicalConnection> first = new AtomicReference<>(open());
         ConnectionsOf connections = new ConnectionsOf(() -> {
@@ -56,7 +58,7 @@ final class PhysicalPool implements AutoCloseable {
                         Map.entry("dataSourceName", name),
                         Map.entry("initialPoolSize", size),
                         Map.entry("minPoolSize", size),
-                        Map.entry("maxPoolSize", size),
+                        Map.entry("maxPoolSize", size + reserve),
                         Map.entry("acquireIncrement", 1),
                         Map.entry("acquireRetryAttempts", 2),
                         Map.entry("acquireRetryDelay", 100),

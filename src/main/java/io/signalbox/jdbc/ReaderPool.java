@@ -6,11 +6,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bounded pool of read-only connections. Threads wait in front of it, in order of arrival and until their deadline.
+ *
+ * <p>The order of locks is: a reader may be held while waiting for the writer, and the writer while waiting for a reader.
+ * So that no circle comes of it, one more reader is kept for the thread that holds the writer: where all others are held by
+ * threads that wait for it, it goes on.
  *
  * <p>Safe for use by any number of threads.
  */
@@ -18,12 +23,21 @@ final class ReaderPool implements AutoCloseable {
 
     private final int size;
     private final PhysicalPool pool;
+    private final BooleanSupplier holdsWriter;
     private final Semaphore permits;
+    private final Semaphore reserve = new Semaphore(1);
     private final Map<ReaderLease, String> held = new ConcurrentHashMap<>();
 
-    ReaderPool(int size, PhysicalPool pool) {
+    /**
+     * A pool in front of another.
+     *
+     * @param size how many readers there are; the pool behind has one more
+     * @param holdsWriter whether the calling thread holds the writer
+     */
+    ReaderPool(int size, PhysicalPool pool, BooleanSupplier holdsWriter) {
         this.size = size;
         this.pool = pool;
+        this.holdsWriter = holdsWriter;
         this.permits = new Semaphore(size, true);
     }
 
@@ -33,13 +47,18 @@ final class ReaderPool implements AutoCloseable {
      * @throws ReaderTimeoutException if the deadline passed; the message lists who holds the readers
      */
     Lease lease(Deadline deadline) throws SQLException {
+        Semaphore taken = permits;
         if (!permits.tryAcquire()) {
-            await(deadline);
+            if (holdsWriter.getAsBoolean() && reserve.tryAcquire()) {
+                taken = reserve;
+            } else {
+                await(deadline);
+            }
         }
         try {
-            return new ReaderLease(pool.checkOut());
+            return new ReaderLease(pool.checkOut(), taken);
         } catch (Throwable t) {
-            permits.release();
+            taken.release();
             throw t;
         }
     }
@@ -77,9 +96,11 @@ final class ReaderPool implements AutoCloseable {
 
     private final class ReaderLease implements Lease {
         private final PhysicalPool.Pooled pooled;
+        private final Semaphore permit;
 
-        ReaderLease(PhysicalPool.Pooled pooled) {
+        ReaderLease(PhysicalPool.Pooled pooled, Semaphore permit) {
             this.pooled = pooled;
+            this.permit = permit;
             held.put(this, "thread '" + Thread.currentThread().getName() + "'");
         }
 
@@ -102,7 +123,7 @@ final class ReaderPool implements AutoCloseable {
             try {
                 giveBack(pooled);
             } finally {
-                permits.release();
+                permit.release();
             }
         }
     }

@@ -15,6 +15,8 @@ public enum Setting {
     READERS("min(max(4, cores), 16)"),
     /** How long a transaction waits for the writer, another process's lock included, before it fails. */
     WRITE_TIMEOUT("5s"),
+    /** Transactions that may wait for the writer at once: one more is refused at once. Default 0: any number. */
+    WRITE_QUEUE_LIMIT("0"),
     /** How long a transaction waits for a reader before it fails. */
     READER_TIMEOUT("5s"),
     /** SQLite's own <a href="https://www.sqlite.org/pragma.html#pragma_busy_timeout">busy timeout</a>, on every connection. */

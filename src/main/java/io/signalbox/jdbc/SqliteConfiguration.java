@@ -16,6 +16,7 @@ import java.util.Map;
  * @param location where the database is
  * @param readers connections that only read
  * @param writeTimeout how long a transaction waits for the writer, another process's lock included
+ * @param writeQueueLimit transactions that may wait for the writer at once; 0: any number
  * @param readerTimeout how long a transaction waits for a reader
  * @param busyTimeout SQLite's own busy timeout, on every connection
  * @param durability what a commit survives
@@ -28,6 +29,7 @@ public record SqliteConfiguration(
         Location location,
         int readers,
         Duration writeTimeout,
+        int writeQueueLimit,
         Duration readerTimeout,
         Duration busyTimeout,
         Durability durability,
@@ -64,6 +66,7 @@ public record SqliteConfiguration(
                 other,
                 readers,
                 writeTimeout,
+                writeQueueLimit,
                 readerTimeout,
                 busyTimeout,
                 durability,

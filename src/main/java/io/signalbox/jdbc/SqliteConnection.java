@@ -31,4 +31,13 @@ public interface SqliteConnection extends Connection {
      * @throws SQLException if the connection is closed or in the midst of a transaction
      */
     void setTransactionMode(TransactionMode mode) throws SQLException;
+
+    /**
+     * Opens a connection whose work is isolated from the transaction of this one: it stays done when this one is rolled
+     * back. In the midst of a transaction that holds the writer it works on the same physical connection, because no other
+     * could write; before and after it works as any other connection does. Hibernate takes blocks of ids this way.
+     *
+     * @throws SQLException if this connection is closed, or its transaction had to move to the writer and could not
+     */
+    SqliteConnection openIsolated() throws SQLException;
 }

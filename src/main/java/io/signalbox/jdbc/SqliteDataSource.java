@@ -49,7 +49,12 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
     /** A connection whose transactions write. */
     @Override
     public SqliteConnection getConnection() throws SQLException {
-        return connection(false);
+        return connection(false, false);
+    }
+
+    /** A connection whose transactions write, and are prepared for {@link SqliteConnection#openIsolated}. */
+    public SqliteConnection getConnectionForIsolatedWork() throws SQLException {
+        return connection(false, true);
     }
 
     /** {@link #getConnection()}: SQLite knows no users. */
@@ -60,14 +65,14 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
 
     /** A connection whose transactions read. */
     public SqliteConnection getReadOnlyConnection() throws SQLException {
-        return connection(true);
+        return connection(true, false);
     }
 
-    private SqliteConnection connection(boolean readOnly) throws SQLException {
+    private SqliteConnection connection(boolean readOnly, boolean expectsIsolatedWork) throws SQLException {
         if (closed) {
             throw new DataSourceClosedException("the data source of " + engine.files() + " is closed");
         }
-        return new LazyConnection(engine, readOnly);
+        return new LazyConnection(engine, readOnly, expectsIsolatedWork);
     }
 
     /** Work that has the database to itself. */
@@ -93,7 +98,7 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
         Lease writer = engine.writer(deadline, purpose);
         try (DatabaseFiles.ProcessLock lock = engine.files().lockBetweenProcesses(deadline.nanoTime())) {
             LeaseSource pinned = new PinnedWriter(engine.configuration(), writer);
-            work.run(new ConnectionsOf(() -> new LazyConnection(pinned, false)));
+            work.run(new ConnectionsOf(() -> new LazyConnection(pinned, false, false)));
         } catch (TimeoutException e) {
             throw new ForeignLockTimeoutException(purpose + ": " + e.getMessage() + "; nothing was done");
         } catch (InterruptedException e) {

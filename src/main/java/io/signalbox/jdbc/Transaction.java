@@ -26,6 +26,8 @@ final class Transaction {
 
     private final Lease lease;
     private @Nullable SQLException rolledBackBecause;
+    private @Nullable IsolatedWork isolatedWork;
+    private boolean ended;
 
     private Transaction(Lease lease) {
         this.lease = lease;
@@ -49,6 +51,7 @@ final class Transaction {
     static Transaction failed(Lease released, SQLException reason) {
         Transaction failed = new Transaction(released);
         failed.rolledBackBecause = reason;
+        failed.ended = true;
         return failed;
     }
 
@@ -96,7 +99,8 @@ final class Transaction {
     void commit() throws SQLException {
         refuseWhenRolledBack();
         try {
-            lease.physical().commitTransaction();
+            lease.commit();
+            isolatedWork = null;
         } catch (SQLException e) {
             lease.physical().askInTransaction();
             throw isUnknown(e)
@@ -106,7 +110,7 @@ final class Transaction {
                             e)
                     : e;
         } finally {
-            lease.release(); // rolls back what did not commit
+            rollback(); // what did not commit
         }
     }
 
@@ -120,8 +124,28 @@ final class Transaction {
         return lease;
     }
 
-    /** Rolls back, and gives the lease back. */
+    /** What was done in isolation on this transaction's connection. */
+    IsolatedWork isolatedWork() {
+        IsolatedWork present = isolatedWork;
+        if (present == null) {
+            present = new IsolatedWork();
+            isolatedWork = present;
+        }
+        return present;
+    }
+
+    /** Rolls back, except for what was done in isolation, and gives the lease back; once. */
     void rollback() {
-        lease.release();
+        if (ended) {
+            return; // the connection may be another's by now
+        }
+        ended = true;
+        try {
+            if (isolatedWork != null) {
+                isolatedWork.survive(lease);
+            }
+        } finally {
+            lease.release();
+        }
     }
 }

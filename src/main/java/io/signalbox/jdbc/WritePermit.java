@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 final class WritePermit {
 
     private final Thread thread;
-    private final long since = System.nanoTime();
+    private final long since;
     private final String statement;
     private final StackTraceElement @Nullable [] stack;
 
-    WritePermit(Thread thread, String statement, boolean diagnostics) {
+    WritePermit(Thread thread, long since, String statement, boolean diagnostics) {
         this.thread = thread;
+        this.since = since;
         this.statement = statement;
         this.stack = diagnostics ? thread.getStackTrace() : null;
     }
@@ -23,8 +24,8 @@ final class WritePermit {
     }
 
     /** One sentence: who, since when, doing what. */
-    String describe() {
-        long millis = (System.nanoTime() - since) / 1_000_000;
+    String describe(long now) {
+        long millis = (now - since) / 1_000_000;
         return "thread '" + thread.getName() + "' has held it for " + millis
                 + " ms, its transaction's first statement: " + statement
                 + (stack == null ? "" : ", acquired at:\n" + indented(stack));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,9 @@ final class WriteQueue {
     private final Histogram waits = new Histogram(LONGEST_WAIT_MICROS, 3);
     private final int maxOvertakes;
     private final long patienceNanos;
+    private final int limit;
     private final boolean diagnostics;
+    private final LongSupplier clock;
 
     private @Nullable WritePermit holder;
     private int overtakes;
@@ -53,21 +56,33 @@ final class WriteQueue {
     private long timeouts;
     private boolean closed;
 
-    WriteQueue(int maxOvertakes, Duration patience, boolean diagnostics) {
+    /**
+     * An empty queue, with the permit free.
+     *
+     * @param maxOvertakes how often the eldest waiter may be overtaken
+     * @param patience how long a waiter may be overtaken
+     * @param limit how many may wait; 0: any number
+     * @param diagnostics whether messages tell the stack of the holder
+     * @param clock nanoseconds, on the clock of the deadlines
+     */
+    WriteQueue(int maxOvertakes, Duration patience, int limit, boolean diagnostics, LongSupplier clock) {
         this.maxOvertakes = maxOvertakes;
         this.patienceNanos = patience.toNanos();
+        this.limit = limit;
         this.diagnostics = diagnostics;
+        this.clock = clock;
     }
 
     private static final class Waiter {
         final Thread thread = Thread.currentThread();
-        final long since = System.nanoTime();
+        final long since;
         final String statement;
 
         @Nullable
         WritePermit granted;
 
-        Waiter(String statement) {
+        Waiter(long since, String statement) {
+            this.since = since;
             this.statement = statement;
         }
     }
@@ -76,6 +91,7 @@ final class WriteQueue {
      * Waits for the permit.
      *
      * @param statement the SQL that wants it, for the messages
+     * @throws WriteQueueFullException if as many wait as may
      * @throws WriterTimeoutException if the deadline passed
      * @throws WriterInterruptedException if the thread was interrupted while it waited; its flag is set again
      * @throws NestedWriteException if the calling thread holds the permit already
@@ -90,10 +106,11 @@ final class WriteQueue {
             if (holder == null && mayTakeAtOnce()) {
                 overtakes += waiters.isEmpty() ? 0 : 1;
                 waits.recordValue(0);
-                holder = new WritePermit(Thread.currentThread(), statement, diagnostics);
+                holder = permit(Thread.currentThread(), statement);
                 return holder;
             }
-            waiter = new Waiter(statement);
+            refuseWhenFull();
+            waiter = new Waiter(clock.getAsLong(), statement);
             waiters.addLast(waiter);
             longest = Math.max(longest, waiters.size());
         } finally {
@@ -108,7 +125,7 @@ final class WriteQueue {
     }
 
     private boolean isDue(Waiter eldest) {
-        return overtakes >= maxOvertakes || System.nanoTime() - eldest.since >= patienceNanos;
+        return overtakes >= maxOvertakes || clock.getAsLong() - eldest.since >= patienceNanos;
     }
 
     private WritePermit await(Waiter waiter, Deadline deadline) throws SQLException {
@@ -123,7 +140,7 @@ final class WriteQueue {
                     waiters.removeFirst();
                     return taken(waiter, hold(waiter));
                 }
-                remaining = deadline.remaining();
+                remaining = deadline.remaining(clock.getAsLong());
                 giveUpIfDue(waiter, remaining);
             } finally {
                 lock.unlock();
@@ -134,8 +151,12 @@ final class WriteQueue {
 
     private WritePermit hold(Waiter waiter) {
         overtakes = 0;
-        holder = new WritePermit(waiter.thread, waiter.statement, diagnostics);
+        holder = permit(waiter.thread, waiter.statement);
         return holder;
+    }
+
+    private WritePermit permit(Thread thread, String statement) {
+        return new WritePermit(thread, clock.getAsLong(), statement, diagnostics);
     }
 
     private WritePermit taken(Waiter waiter, WritePermit permit) {
@@ -143,8 +164,8 @@ final class WriteQueue {
         return permit;
     }
 
-    private static long microsSince(long nanoTime) {
-        return (System.nanoTime() - nanoTime) / 1_000;
+    private long microsSince(long nanoTime) {
+        return (clock.getAsLong() - nanoTime) / 1_000;
     }
 
     private void giveUpIfDue(Waiter waiter, long remaining) throws SQLException {
@@ -194,8 +215,12 @@ final class WriteQueue {
     private String timeoutMessage(Waiter waiter, int place) {
         return "the writer was not free within " + microsSince(waiter.since) / 1_000 + " ms: this thread was number "
                 + place + " in the queue, " + waiters.size() + " others wait; "
-                + (holder == null ? "nobody holds it" : holder.describe())
-                + ". Make the holder's transaction shorter, or raise " + Setting.WRITE_TIMEOUT.key() + ".";
+                + whoHoldsIt() + ". Make the holder's transaction shorter, or raise " + Setting.WRITE_TIMEOUT.key()
+                + ".";
+    }
+
+    private String whoHoldsIt() {
+        return holder == null ? "nobody holds it" : holder.describe(clock.getAsLong());
     }
 
     /** Gives the permit back; does nothing if it was given back before. */
@@ -226,10 +251,18 @@ final class WriteQueue {
         }
     }
 
+    private void refuseWhenFull() throws WriteQueueFullException {
+        if (limit > 0 && waiters.size() >= limit) {
+            throw new WriteQueueFullException(waiters.size() + " threads wait for the writer, and no more may: "
+                    + whoHoldsIt() + ". Try again later, make the holder's transaction shorter, or raise "
+                    + Setting.WRITE_QUEUE_LIMIT.key() + ".");
+        }
+    }
+
     private void refuseNesting(String statement) throws NestedWriteException {
         if (holder != null && holder.thread() == Thread.currentThread()) {
             throw new NestedWriteException("this thread holds the writer already, and would wait for itself: "
-                    + holder.describe() + ". The second transaction's first statement is: " + statement
+                    + holder.describe(clock.getAsLong()) + ". The second transaction's first statement is: " + statement
                     + ". Join the first transaction, or end it first.");
         }
     }
@@ -244,7 +277,7 @@ final class WriteQueue {
             closed = true;
             waiters.forEach(waiter -> LockSupport.unpark(waiter.thread));
             boolean interrupted = false;
-            long remaining = deadline.remaining();
+            long remaining = deadline.remaining(clock.getAsLong());
             while (holder != null && holder.thread().isAlive() && remaining > 0) {
                 try {
                     remaining = free.awaitNanos(remaining);
@@ -268,6 +301,12 @@ final class WriteQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** True if the calling thread holds the permit. */
+    boolean isHeldByCurrentThread() {
+        return holder().filter(permit -> permit.thread() == Thread.currentThread())
+                .isPresent();
     }
 
     /** What happened so far. */

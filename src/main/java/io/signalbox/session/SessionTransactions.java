@@ -4,6 +4,7 @@ import io.signalbox.hibernate.EntityManagers;
 import io.signalbox.session.ThreadSession.Mode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityTransaction;
+import jakarta.persistence.PersistenceException;
 import jakarta.persistence.RollbackException;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ public final class SessionTransactions implements Transactions {
         try {
             T result = work.run(session.current());
             refuseRollbackOnly(session, transaction);
-            transaction.commit();
+            commit(transaction);
             return result;
         } catch (Throwable t) {
             rollBack(transaction, t);
@@ -78,6 +79,21 @@ public final class SessionTransactions implements Transactions {
                 throw new CommitOutcomeUnknownException(t);
             }
             throw t;
+        }
+    }
+
+    /**
+     * Commits. What fails in the flush that comes first is thrown as it is, a conflict or a lock for instance: JPA has it
+     * as the cause of a RollbackException.
+     */
+    private static void commit(EntityTransaction transaction) {
+        try {
+            transaction.commit();
+        } catch (RollbackException e) {
+            if (e.getCause() instanceof PersistenceException cause) {
+                throw cause;
+            }
+            throw e;
         }
     }
 

@@ -70,7 +70,7 @@ final class ThreadSession {
         Opened present = onDemand;
         if (present == null || !present.raw.isOpen()) {
             EntityManager raw = entityManagers.openForWriting();
-            present = new Opened(raw, this::closeOnDemand);
+            present = new Opened(raw, () -> closeOnDemand(raw));
             onDemand = present;
         }
         return present;
@@ -142,6 +142,15 @@ final class ThreadSession {
         }
         close(onDemand);
         onDemand = null;
+    }
+
+    /** As above, for the one EntityManager alone: whoever closes it once more must not close what was opened since. */
+    private void closeOnDemand(EntityManager raw) {
+        if (onDemand != null && onDemand.raw == raw) {
+            closeOnDemand();
+        } else {
+            raw.close();
+        }
     }
 
     /** Closes all that an ended thread has left open. */

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class DatabaseFiles {
 
     private static final long LOCK_RETRY_NANOS = 5_000_000;
+    private static final int MOST_LINKS = 40;
 
     private final Path database;
     private final Optional<Path> temporaryDirectory;
@@ -55,7 +58,8 @@ public final class DatabaseFiles {
 
     /** The path that all spellings of a database's path share. */
     private static Path canonical(Path path) throws IOException {
-        Path absolute = path.toAbsolutePath().normalize();
+        // not normalized: behind a link, two dots lead where the operating system goes
+        Path absolute = withoutLinks(path.toAbsolutePath());
         if (Files.isDirectory(absolute)) {
             throw new IOException(absolute + " is a directory: name a file in it");
         }
@@ -67,6 +71,18 @@ public final class DatabaseFiles {
             throw new IOException("the directory " + directory + " does not exist: create it, or mend the path");
         }
         return directory.toRealPath().resolve(absolute.getFileName());
+    }
+
+    /** Follows a link to a database that is not made yet; {@link Path#toRealPath} does that only where it is. */
+    private static Path withoutLinks(Path path) throws IOException {
+        Path target = path;
+        for (int links = 0; Files.isSymbolicLink(target); links++) {
+            if (links == MOST_LINKS) {
+                throw new IOException(path + " is a symbolic link that leads to itself: name the file");
+            }
+            target = target.resolveSibling(Files.readSymbolicLink(target));
+        }
+        return target;
     }
 
     /** The canonical path of the database: what tells one database from another. */
@@ -92,6 +108,16 @@ public final class DatabaseFiles {
         }
     }
 
+    /** Makes what SQLite needs before it opens the database. */
+    void prepare() throws SQLException {
+        try {
+            createLockFile();
+        } catch (IOException e) {
+            throw new SQLNonTransientConnectionException(
+                    "cannot create the lock file of " + this + ": make its directory writable", e);
+        }
+    }
+
     private static FileAttribute<?>[] ownerOnly() {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         return posix
@@ -108,7 +134,7 @@ public final class DatabaseFiles {
      */
     String uri() {
         return database.toUri().toASCIIString() + "?modeof="
-                + lockFile().toUri().getRawPath();
+                + lockFile().toUri().getRawPath().replace("&", "%26"); // else it would begin another parameter
     }
 
     /**

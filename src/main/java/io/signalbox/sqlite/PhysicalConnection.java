@@ -1,16 +1,13 @@
 package io.signalbox.sqlite;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteOpenMode;
 import org.sqlite.jdbc4.JDBC4Connection;
 import org.sqlite.jdbc4.JDBC4PreparedStatement;
 
@@ -25,20 +22,6 @@ import org.sqlite.jdbc4.JDBC4PreparedStatement;
  * <p>For one thread at a time.
  */
 public final class PhysicalConnection extends JDBC4Connection {
-
-    /** What a connection may do. */
-    public enum Access {
-        /** Reads and writes; creates the database. */
-        READ_WRITE(SQLiteOpenMode.READWRITE.flag | SQLiteOpenMode.CREATE.flag),
-        /** Reads; SQLite refuses a write with SQLITE_READONLY. */
-        READ_ONLY(SQLiteOpenMode.READONLY.flag);
-
-        private final int flags;
-
-        Access(int flags) {
-            this.flags = flags | SQLiteOpenMode.OPEN_URI.flag | SQLiteOpenMode.NOMUTEX.flag;
-        }
-    }
 
     private final StatementCache statements;
     private final StatementRun.User itself = new StatementRun.User() {
@@ -63,11 +46,12 @@ public final class PhysicalConnection extends JDBC4Connection {
         }
     };
     private final int busyTimeoutMillis;
-    private @Nullable JDBC4PreparedStatement begin;
-    private @Nullable JDBC4PreparedStatement beginImmediate;
-    private @Nullable JDBC4PreparedStatement commit;
-    private @Nullable JDBC4PreparedStatement rollback;
+    private final ControlStatement begin = new ControlStatement(this, "BEGIN");
+    private final ControlStatement beginImmediate = new ControlStatement(this, "BEGIN IMMEDIATE");
+    private final ControlStatement commit = new ControlStatement(this, "COMMIT");
+    private final ControlStatement rollback = new ControlStatement(this, "ROLLBACK");
     private boolean inTransaction;
+    private volatile boolean interrupted;
     private volatile boolean finished;
     private @Nullable String retiredBecause;
 
@@ -97,12 +81,7 @@ public final class PhysicalConnection extends JDBC4Connection {
      */
     public static PhysicalConnection open(DatabaseFiles files, Access access, Pragmas pragmas, int statementCacheSize)
             throws SQLException {
-        try {
-            files.createLockFile();
-        } catch (IOException e) {
-            throw new SQLNonTransientConnectionException(
-                    "cannot create the lock file of " + files + ": make its directory writable", e);
-        }
+        files.prepare();
         PhysicalConnection connection = new PhysicalConnection(files, access, pragmas, statementCacheSize);
         try {
             connection.configure(access, pragmas);
@@ -115,7 +94,7 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     private static Properties properties(Access access) {
         Properties properties = new Properties();
-        properties.setProperty("open_mode", Integer.toString(access.flags));
+        properties.setProperty("open_mode", Integer.toString(access.flags()));
         properties.setProperty("jdbc.get_generated_keys", "false");
         return properties;
     }
@@ -123,27 +102,15 @@ public final class PhysicalConnection extends JDBC4Connection {
     private void configure(Access access, Pragmas pragmas) throws SQLException {
         setBusyTimeout(busyTimeoutMillis); // first: to change to WAL may have to wait for another process
         if (access == Access.READ_WRITE) {
-            changeToWal();
+            Pragmas.changeToWal(this);
         }
         pragmas.apply(this);
         getConnectionConfig().setAutoCommit(false); // sends no SQL; from here on the driver begins nothing
     }
 
-    private void changeToWal() throws SQLException {
-        try (Statement statement = createStatement()) {
-            statement.execute("PRAGMA journal_mode=WAL");
-            String mode = Pragmas.readBack(statement, "journal_mode");
-            if (!mode.equalsIgnoreCase("wal")) {
-                throw new SQLNonTransientConnectionException("the file system does not support SQLite's WAL mode"
-                        + " (journal_mode stays " + mode + "): put the database on a local disk");
-            }
-        }
-    }
-
     /** Begins a transaction whose snapshot is taken by its first statement. */
     public void begin() throws SQLException {
-        begin = prepared(begin, "BEGIN");
-        begin.executeUpdate();
+        begin.execute();
         inTransaction = true;
     }
 
@@ -153,10 +120,9 @@ public final class PhysicalConnection extends JDBC4Connection {
      * @return false if another process has the write lock
      */
     public boolean tryBeginImmediate() throws SQLException {
-        beginImmediate = prepared(beginImmediate, "BEGIN IMMEDIATE");
         setBusyTimeout(0); // SQLite's own wait cannot be interrupted and would pin a virtual thread's carrier
         try {
-            beginImmediate.executeUpdate();
+            beginImmediate.execute();
             inTransaction = true;
             return true;
         } catch (SQLException e) {
@@ -171,17 +137,15 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     /** Commits. */
     public void commitTransaction() throws SQLException {
-        commit = prepared(commit, "COMMIT");
-        commit.executeUpdate();
+        commit.execute();
         inTransaction = false;
     }
 
     /** Rolls back, and does nothing where no transaction is open. */
     public void rollbackTransaction() throws SQLException {
         if (inTransaction) {
-            rollback = prepared(rollback, "ROLLBACK");
             inTransaction = false;
-            rollback.executeUpdate();
+            rollback.execute();
         }
     }
 
@@ -197,8 +161,7 @@ public final class PhysicalConnection extends JDBC4Connection {
             return false;
         }
         try {
-            begin = prepared(begin, "BEGIN");
-            begin.executeUpdate();
+            begin.execute();
             rollbackTransaction(); // the one that was begun to ask
         } catch (SQLException e) {
             if (ResultCode.isPrimary(e, ResultCode.ERROR)
@@ -213,19 +176,6 @@ public final class PhysicalConnection extends JDBC4Connection {
     /** True between a begin and its end, as far as is known without asking. */
     public boolean inTransaction() {
         return inTransaction;
-    }
-
-    /** The statement, or a new one where the driver has finalised it, as it does after most errors without saying so. */
-    private JDBC4PreparedStatement prepared(@Nullable JDBC4PreparedStatement statement, String sql)
-            throws SQLException {
-        return statement != null && !statement.pointer.isClosed() ? statement : new JDBC4PreparedStatement(this, sql);
-    }
-
-    /** What an execution wants of its statement. */
-    public enum Wanted {
-        ROWS,
-        COUNT,
-        EITHER
     }
 
     /**
@@ -300,6 +250,11 @@ public final class PhysicalConnection extends JDBC4Connection {
         execute(sql, new @Nullable Object[0], 0, Wanted.COUNT, itself);
     }
 
+    /** Executes a statement once more, for what it does and not for what it gives. */
+    public void executeAgain(String sql, @Nullable Object[] values) throws SQLException {
+        execute(sql, values, 0, Wanted.EITHER, itself).end();
+    }
+
     /** Sets, releases or rolls back to a savepoint. */
     public void executeSavepoint(String sql) throws SQLException {
         try (JDBC4PreparedStatement statement = new JDBC4PreparedStatement(this, sql)) {
@@ -348,6 +303,7 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     /** Stops the statement that runs, if one does; for any thread. */
     public void interrupt() throws SQLException {
+        interrupted = true;
         getDatabase().interrupt();
     }
 
@@ -355,8 +311,23 @@ public final class PhysicalConnection extends JDBC4Connection {
     @Override
     public void close() throws SQLException {
         synchronized (getDatabase()) {
+            if (interrupted && !isFinished()) {
+                forgetInterrupt();
+            }
             super.close();
             finished = true;
+        }
+    }
+
+    /**
+     * An interrupt that met no statement waits for one, and would stop the checkpoint with which the last connection closes;
+     * a statement that begins ends it.
+     */
+    private void forgetInterrupt() {
+        try {
+            number("SELECT 1");
+        } catch (SQLException e) {
+            // the close goes on; at worst the log stays for the next open
         }
     }
 

@@ -79,8 +79,17 @@ public enum Pragma {
                 .orElseThrow(() -> new IllegalArgumentException("must be " + values + ", but is '" + value + "'"));
     }
 
+    /** How a statement says a normalized value: in words, since {@code secure_delete} takes a 2 for {@code ON}. */
+    String literal(String normalized) {
+        return values.literal(normalized);
+    }
+
     private interface Values {
         Optional<String> normalized(String value);
+
+        default String literal(String normalized) {
+            return normalized;
+        }
     }
 
     private record Integers() implements Values {
@@ -115,6 +124,11 @@ public enum Pragma {
                             words.get(i).equals(word) || Integer.toString(i).equals(word))
                     .mapToObj(Integer::toString)
                     .findFirst();
+        }
+
+        @Override
+        public String literal(String normalized) {
+            return words.get(Integer.parseInt(normalized));
         }
 
         @Override

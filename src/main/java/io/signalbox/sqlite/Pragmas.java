@@ -19,9 +19,11 @@ import java.util.Map;
  */
 public record Pragmas(Map<Pragma, String> values) {
 
-    /** Copies the map. */
+    /** Copies the map, with each value as SQLite reads it back. */
     public Pragmas {
-        values = Collections.unmodifiableMap(copyOf(values));
+        Map<Pragma, String> normalized = copyOf(values);
+        normalized.replaceAll(Pragma::normalized);
+        values = Collections.unmodifiableMap(normalized);
     }
 
     private static Map<Pragma, String> copyOf(Map<Pragma, String> values) {
@@ -33,11 +35,11 @@ public record Pragmas(Map<Pragma, String> values) {
     /** These pragmas with one more, or with another value for it. */
     public Pragmas with(Pragma pragma, String value) {
         Map<Pragma, String> changed = copyOf(values);
-        changed.put(pragma, pragma.normalized(value));
+        changed.put(pragma, value);
         return new Pragmas(changed);
     }
 
-    /** These pragmas with all of the others, whose values are as SQLite reads them back. */
+    /** These pragmas with all of the others. */
     public Pragmas withAll(Map<Pragma, String> others) {
         Map<Pragma, String> changed = copyOf(values);
         changed.putAll(others);
@@ -58,7 +60,7 @@ public record Pragmas(Map<Pragma, String> values) {
     }
 
     private static void set(Statement statement, Pragma pragma, String value) throws SQLException {
-        statement.execute("PRAGMA " + pragma.sqlName() + "=" + value);
+        statement.execute("PRAGMA " + pragma.sqlName() + "=" + pragma.literal(value));
         String taken = readBack(statement, pragma.sqlName());
         if (!taken.equals(value)) {
             throw new SQLNonTransientConnectionException("SQLite did not take PRAGMA " + pragma.sqlName() + "=" + value
@@ -70,6 +72,24 @@ public record Pragmas(Map<Pragma, String> values) {
     static String readBack(Statement statement, String name) throws SQLException {
         try (ResultSet result = statement.executeQuery("PRAGMA " + name)) {
             return result.next() ? result.getString(1) : "nothing";
+        }
+    }
+
+    /**
+     * Puts a database in WAL mode.
+     *
+     * @throws SQLNonTransientConnectionException if its file system does not support that
+     */
+    static void changeToWal(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode=WAL");
+            String mode = readBack(statement, "journal_mode");
+            if (!mode.equalsIgnoreCase("wal")) {
+                throw new SQLNonTransientConnectionException("the file system does not support SQLite's WAL mode"
+                        + " (journal_mode stays " + mode + "): put the database on a local disk");
+            }
+            // opens the log: who has not opened it does not remove it at its close
+            readBack(statement, "schema_version");
         }
     }
 }

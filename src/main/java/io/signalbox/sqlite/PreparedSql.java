@@ -12,8 +12,8 @@ record PreparedSql(String sql, SqlText text, SafeStmtPtr pointer, int parameters
     void refuseOtherThan(int values) throws SQLException {
         if (values != parameters) {
             throw new SQLNonTransientException(
-                    "the statement has " + parameters + (parameters == 1 ? " parameter" : " parameters") + ", and " + values
-                            + " were set: " + sql,
+                    "the statement has " + parameters + (parameters == 1 ? " parameter" : " parameters") + ", and "
+                            + values + " were set: " + sql,
                     "07001");
         }
     }

@@ -93,8 +93,9 @@ record SqlText(List<String> words, boolean tail) {
             return Optional.of("one statement at a time: what follows the first ';' would be ignored");
         }
         if (SAVEPOINTS.contains(word(0)) || (word(0).equals("rollback") && words.contains("to"))) {
-            return Optional.of("savepoints are the connection's own setSavepoint, rollback and releaseSavepoint, not the"
-                    + " statement " + word(0).toUpperCase(Locale.ROOT));
+            return Optional.of(
+                    "savepoints are the connection's own setSavepoint, rollback and releaseSavepoint, not the"
+                            + " statement " + word(0).toUpperCase(Locale.ROOT));
         }
         if (CONTROL.contains(word(0))) {
             return Optional.of(

@@ -21,7 +21,8 @@ import java.util.Optional;
  *   <li>{@code file:app.db}, {@code file:/srv/app%20data.db}: a file, as a <a
  *       href="https://www.sqlite.org/uri.html">URI</a>
  *   <li>{@code :memory:}, {@code file::memory:}, or nothing: a database of its own, in memory
- *   <li>{@code file:name?mode=memory&cache=shared}: one in memory that all who use the name share
+ *   <li>{@code file:name?mode=memory&cache=shared}: one in memory that all who use the name share, and so is {@code
+ *       file::memory:?cache=shared}
  * </ul>
  *
  * <p>What follows a question mark are settings ({@code ?busy_timeout=3000&readers=8}). The driver would make an unknown
@@ -72,7 +73,8 @@ public record SqliteUrl(Location location, Map<String, String> parameters) {
         String path = uri ? decoded(name.substring("file:".length())) : name;
         boolean memory = "memory".equals(parameters.get("mode"));
         if (memory || path.isEmpty() || path.equals(MEMORY)) {
-            boolean named = memory && !path.isEmpty() && !path.equals(MEMORY);
+            String cache = parameters.getOrDefault("cache", path.equals(MEMORY) ? "private" : "shared");
+            boolean named = cache.equals("shared") && !path.isEmpty();
             return new Location.InMemory(named ? Optional.of(path) : Optional.empty());
         }
         return new Location.InFile(pathOf(uri ? withoutAuthority(path) : path));

@@ -51,6 +51,7 @@ class ErrorTableTest {
     /** What the data source throws of itself, by the name of its class. */
     private static final Map<String, Supplier<SQLException>> OWN = Map.ofEntries(
             Map.entry("WriterTimeoutException", () -> new WriterTimeoutException("")),
+            Map.entry("WriteQueueFullException", () -> new WriteQueueFullException("")),
             Map.entry("WriterInterruptedException", () -> new WriterInterruptedException("")),
             Map.entry("ForeignLockTimeoutException", () -> new ForeignLockTimeoutException("")),
             Map.entry("ReaderTimeoutException", () -> new ReaderTimeoutException("")),

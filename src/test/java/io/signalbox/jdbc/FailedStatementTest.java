@@ -184,7 +184,9 @@ class FailedStatementTest {
                 ResultSet open = reading.executeQuery("select i from r")) {
             assertThat(open.next()).isTrue();
             cancelWhileItRuns(connection, ENDLESS + "insert into t(name) select i from n where i < 0");
-            assertThat(reading.getResultSet()).as("ended, since its connection is another's").isNull();
+            assertThat(reading.getResultSet())
+                    .as("ended, since its connection is another's")
+                    .isNull();
         }
         assertEnded(connection);
     }

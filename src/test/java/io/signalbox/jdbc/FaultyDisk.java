@@ -19,8 +19,7 @@ final class FaultyDisk {
     public static void main(String[] arguments) throws IOException, SQLException {
         Path fault = Path.of(arguments[1]);
         // a cache of ten pages, so that a large statement has to write before the commit
-        try (SqliteDataSource dataSource =
-                        SqliteDataSource.open("jdbc:sqlite:" + arguments[0] + "?cache_size=10");
+        try (SqliteDataSource dataSource = SqliteDataSource.open("jdbc:sqlite:" + arguments[0] + "?cache_size=10");
                 Connection connection = dataSource.getConnection()) {
             execute(connection, "create table t(id integer primary key, name text, ballast blob)");
             connection.setAutoCommit(false);
@@ -56,8 +55,8 @@ final class FaultyDisk {
             call.run();
             System.out.println(what + " done");
         } catch (SQLException e) {
-            System.out.println(
-                    what + " " + e.getClass().getSimpleName() + " " + e.getSQLState() + " " + (e.getErrorCode() & 0xff));
+            System.out.println(what + " " + e.getClass().getSimpleName() + " " + e.getSQLState() + " "
+                    + (e.getErrorCode() & 0xff));
         }
     }
 

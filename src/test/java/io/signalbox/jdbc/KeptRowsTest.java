@@ -177,7 +177,8 @@ class KeptRowsTest {
     @Test
     void anErrorInItsRowsLeavesNothing() throws SQLException {
         try (Connection connection = test.connect()) {
-            assertThatThrownBy(() -> execute(connection, "insert into t(name) values('a') returning abs(-9223372036854775807 - id)"))
+            assertThatThrownBy(() -> execute(
+                            connection, "insert into t(name) values('a') returning abs(-9223372036854775807 - id)"))
                     .isInstanceOf(SQLException.class);
         }
         assertThat(test.names()).isEmpty();

@@ -209,8 +209,7 @@ class LeftoversTest {
     void aWriterThatWasRetiredIsReplacedForWhoeverWaits() throws Exception {
         Connection holder = test.transaction();
         execute(holder, "create temp table left_over(a)");
-        Actor<List<String>> next =
-                Actor.start("next", () -> find(Kind.WRITER, "select name from temp.sqlite_master"));
+        Actor<List<String>> next = Actor.start("next", () -> find(Kind.WRITER, "select name from temp.sqlite_master"));
         Actor.until("it waits", () -> test.writer().waiting() == 1);
         holder.commit();
         holder.close();

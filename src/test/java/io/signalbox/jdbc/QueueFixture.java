@@ -24,7 +24,12 @@ final class QueueFixture {
 
     /** The eldest waiter may be overtaken so often, and has all patience. */
     static QueueFixture overtaking(int maxOvertakes) {
-        return new QueueFixture(new WriteQueue(maxOvertakes, AN_HOUR, false));
+        return new QueueFixture(new WriteQueue(maxOvertakes, AN_HOUR, 0, false, System::nanoTime));
+    }
+
+    /** So many may wait. */
+    static QueueFixture limitedTo(int waiters) {
+        return new QueueFixture(new WriteQueue(0, AN_HOUR, waiters, false, System::nanoTime));
     }
 
     static QueueFixture of(WriteQueue queue) {

@@ -118,7 +118,8 @@ class UpgradeTest {
     @Test
     void aReturningInsertGivesItsRowsAfterTheMove() throws SQLException {
         try (Connection connection = reading();
-                PreparedStatement insert = connection.prepareStatement("insert into t(name) values(?) returning name")) {
+                PreparedStatement insert =
+                        connection.prepareStatement("insert into t(name) values(?) returning name")) {
             insert.setString(1, "a");
             assertThat(texts(insert.executeQuery())).containsExactly("a");
             connection.commit();

@@ -26,8 +26,8 @@ class SqlTextTest {
                 "rollback transaction"
             })
     void transactionsBeginAndEndWithTheConnection(String sql) {
-        assertThat(SqlText.of(sql).refusal()).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("setAutoCommit, commit and rollback"));
+        assertThat(SqlText.of(sql).refusal())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("setAutoCommit, commit and rollback"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,113 @@
+package io.signalbox.jdbc;
+
+import io.signalbox.jdbc.Transaction.Execution;
+import io.signalbox.sqlite.PhysicalConnection;
+import io.signalbox.sqlite.ResultCode;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The statements of a connection in autocommit: each is a transaction of its own. */
+final class AutoCommit {
+
+    private final LeaseSource source;
+    private final NextTransaction next;
+    private final OpenResults openResults;
+    private final Confinement confinement;
+    private final Interruptible interruptible;
+    private @Nullable Lease reader;
+
+    AutoCommit(
+            LeaseSource source,
+            NextTransaction next,
+            OpenResults openResults,
+            Confinement confinement,
+            Interruptible interruptible) {
+        this.source = source;
+        this.next = next;
+        this.openResults = openResults;
+        this.confinement = confinement;
+        this.interruptible = interruptible;
+    }
+
+    /**
+     * Runs a statement on a reader; if SQLite answers READONLY, it was a write, has changed nothing, and runs again on the
+     * writer.
+     */
+    <R> R execute(LogicalStatement statement, String sql, boolean writes, boolean readOnly, Execution<R> execution)
+            throws SQLException {
+        try {
+            if (!writes) {
+                try {
+                    return onReader(execution);
+                } catch (SQLException e) {
+                    if (readOnly || !ResultCode.isPrimary(e, ResultCode.READONLY)) {
+                        throw e;
+                    }
+                }
+            }
+            return PhysicalConnection.standsAlone(sql)
+                    ? aloneOnWriter(sql, execution)
+                    : onWriter(statement, sql, execution);
+        } finally {
+            next.forget(); // the statement was the transaction that it was set for
+        }
+    }
+
+    private <R> R onReader(Execution<R> execution) throws SQLException {
+        Lease leased = reader;
+        if (leased == null) {
+            leased = source.reader(next.readerDeadline());
+            reader = leased;
+            confinement.bind();
+            interruptible.set(leased.physical());
+        }
+        try {
+            return execution.on(leased.physical());
+        } finally {
+            releaseIfIdle();
+        }
+    }
+
+    /** Committed when it returns, also where the statement gives rows: they are kept, and the writer is not. */
+    private <R> R onWriter(LogicalStatement statement, String sql, Execution<R> execution) throws SQLException {
+        Deadline until = next.writerDeadline();
+        Transaction writing = Transaction.begin(source.writer(until, sql), until);
+        PhysicalConnection before = interruptible.set(writing.physical());
+        try {
+            R result = writing.execute(execution);
+            statement.keepRows();
+            interruptible.set(before);
+            writing.commit();
+            return result;
+        } catch (SQLException e) {
+            statement.endResult();
+            throw e;
+        } finally {
+            interruptible.set(before);
+            writing.rollback();
+        }
+    }
+
+    private <R> R aloneOnWriter(String sql, Execution<R> execution) throws SQLException {
+        Lease writer = source.writer(next.writerDeadline(), sql);
+        PhysicalConnection before = interruptible.set(writer.physical());
+        try {
+            return execution.on(writer.physical());
+        } finally {
+            interruptible.set(before);
+            openResults.end();
+            writer.release();
+        }
+    }
+
+    /** Gives the reader back once no result set is open. */
+    void releaseIfIdle() {
+        Lease idle = reader;
+        if (idle != null && openResults.isEmpty()) {
+            reader = null;
+            confinement.unbind();
+            interruptible.set(null);
+            idle.release();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.signalbox.jdbc;
+
+import org.jspecify.annotations.Nullable;
+
+/** The thread that a connection is bound for, and the refusal of all others. */
+final class Confinement {
+
+    private volatile @Nullable Thread user;
+
+    /** From now on the connection is the calling thread's. */
+    void bind() {
+        user = Thread.currentThread();
+    }
+
+    /** The connection is nobody's. */
+    void unbind() {
+        user = null;
+    }
+
+    /** Refuses every thread but the one that bound: also when that has ended, for nobody knows what it had in mind. */
+    void check() throws ThreadConfinementException {
+        Thread bound = user;
+        if (bound != null && bound != Thread.currentThread()) {
+            throw refusal(bound);
+        }
+    }
+
+    /** Refuses every thread but the one that bound; once that has ended, any other may end what it left. */
+    void checkEnd() throws ThreadConfinementException {
+        Thread bound = user;
+        if (bound != null && bound != Thread.currentThread() && bound.isAlive()) {
+            throw refusal(bound);
+        }
+    }
+
+    private static ThreadConfinementException refusal(Thread bound) {
+        return new ThreadConfinementException("this connection is in the midst of a transaction of thread '"
+                + bound.getName() + "' and cannot be used by thread '"
+                + Thread.currentThread().getName() + "': "
+                + (bound.isAlive()
+                        ? "let each thread open its own"
+                        : "that thread has ended, so all that can be done is to roll back or to close"));
+    }
+}

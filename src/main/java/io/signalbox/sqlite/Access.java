@@ -1,0 +1,22 @@
+package io.signalbox.sqlite;
+
+import org.sqlite.SQLiteOpenMode;
+
+/** What a physical connection may do. */
+public enum Access {
+    /** Reads and writes; creates the database. */
+    READ_WRITE(SQLiteOpenMode.READWRITE.flag | SQLiteOpenMode.CREATE.flag),
+    /** Reads; SQLite refuses a write with SQLITE_READONLY. */
+    READ_ONLY(SQLiteOpenMode.READONLY.flag);
+
+    private final int flags;
+
+    Access(int flags) {
+        this.flags = flags | SQLiteOpenMode.OPEN_URI.flag | SQLiteOpenMode.NOMUTEX.flag;
+    }
+
+    /** The flags of <a href="https://www.sqlite.org/c3ref/open.html">sqlite3_open_v2</a>. */
+    int flags() {
+        return flags;
+    }
+}

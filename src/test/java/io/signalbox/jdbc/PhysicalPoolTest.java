@@ -1,0 +1,99 @@
+package io.signalbox.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.signalbox.Actor;
+import io.signalbox.sqlite.Access;
+import io.signalbox.sqlite.DatabaseFiles;
+import io.signalbox.sqlite.PhysicalConnection;
+import io.signalbox.sqlite.Pragmas;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class PhysicalPoolTest {
+
+    @TempDir
+    Path directory;
+
+    private final List<PhysicalConnection> opened = new CopyOnWriteArrayList<>();
+
+    private PhysicalConnection open() throws SQLException {
+        try {
+            PhysicalConnection connection = PhysicalConnection.open(
+                    DatabaseFiles.at(directory.resolve("test.db")), Access.READ_WRITE, new Pragmas(Map.of()), 8);
+            opened.add(connection);
+            return connection;
+        } catch (java.io.IOException e) {
+            throw new SQLException(e);
+        }
+    }
+
+    /** Else it would be the last to close, and a read-only connection that is the last leaves the log behind. */
+    @Test
+    void aConnectionThatIsBeingOpenedWhenThePoolClosesIsClosedBeforeCloseReturns() throws Exception {
+        CountDownLatch opening = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        PhysicalPool pool = new PhysicalPool("test", 2, 0, () -> {
+            if (!opened.isEmpty()) {
+                opening.countDown();
+                awaitUninterruptibly(goOn);
+            }
+            return open();
+        });
+        pool.checkOut().giveBack(); // c3p0 opens nothing before the first check-out
+        // c3p0's helper        closer
+        opening.await(); // the second
+        Actor<Void> closer = Actor.does("closer", pool::close);
+        closer.parked(); //     close
+        assertThat(closer.thread().isAlive()).as("close waits").isTrue();
+        goOn.countDown();
+        // has opened it
+        closer.result(); //     closes it
+        assertThat(opened).allMatch(PhysicalConnection::isFinished);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aRetiredConnectionIsReplaced() throws Exception {
+        PhysicalPool pool = new PhysicalPool("test", 1, 0, this::open);
+        PhysicalPool.Pooled first = pool.checkOut();
+        first.physical().retire("of the test");
+        first.giveBack();
+        PhysicalPool.Pooled second = pool.checkOut();
+        assertThat(second.physical()).isNotSameAs(first.physical());
+        second.giveBack();
+        pool.close();
+        assertThat(opened).hasSize(2).allMatch(PhysicalConnection::isFinished);
+    }
+
+    @Test
+    void whatIsWrongWithTheFileIsSaidAtOnce() {
+        assertThatThrownBy(() -> new PhysicalPool("test", 1, 0, () -> {
+                    throw new SQLException("file is not a database");
+                }))
+                .hasMessage("file is not a database");
+    }
+}
