@@ -1,25 +1,52 @@
 package io.signalbox.hibernate;
 
+import io.signalbox.jdbc.ConstraintViolatedException;
 import io.signalbox.jdbc.ForeignLockTimeoutException;
 import io.signalbox.jdbc.ReaderTimeoutException;
 import io.signalbox.jdbc.SnapshotConflictException;
+import io.signalbox.jdbc.TransactionRolledBackException;
 import io.signalbox.jdbc.WriteQueueFullException;
 import io.signalbox.jdbc.WriterInterruptedException;
 import io.signalbox.jdbc.WriterTimeoutException;
+import io.signalbox.sqlite.ResultCode;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransactionRollbackException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+import org.hibernate.JDBCException;
+import org.hibernate.QueryTimeoutException;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
+import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.exception.ConstraintViolationException.ConstraintKind;
+import org.hibernate.exception.GenericJDBCException;
+import org.hibernate.exception.JDBCConnectionException;
 import org.hibernate.exception.LockTimeoutException;
 import org.hibernate.exception.SnapshotIsolationException;
 import org.hibernate.exception.spi.SQLExceptionConversionDelegate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The community's dialect of SQLite, with the data source's own exceptions told apart: to wait in vain for the writer, for
  * another process's lock or for a reader, or to find too many waiting, is a {@link LockTimeoutException}, which JPA has as
  * {@link jakarta.persistence.LockTimeoutException}; to write on a snapshot that is out of date is a {@link
- * SnapshotIsolationException}, which JPA has as {@link jakarta.persistence.OptimisticLockException}.
+ * SnapshotIsolationException}, which JPA has as {@link jakarta.persistence.OptimisticLockException}; a violated constraint
+ * has its kind and name. The whole table is {@code errors.md}.
  */
 public class SqliteDialect extends SQLiteDialect {
+
+    private static final Set<Integer> LOCKS = Set.of(ResultCode.BUSY, ResultCode.LOCKED, ResultCode.PROTOCOL);
+
+    /** A disk, a file or memory is at fault, and neither the statement nor the transaction. */
+    private static final Set<Integer> RESOURCES = Set.of(
+            ResultCode.NOMEM,
+            ResultCode.IOERR,
+            ResultCode.CORRUPT,
+            ResultCode.FULL,
+            ResultCode.CANTOPEN,
+            ResultCode.NOTADB);
 
     /** For a database whose version is not known. */
     public SqliteDialect() {}
@@ -33,14 +60,40 @@ public class SqliteDialect extends SQLiteDialect {
     public SQLExceptionConversionDelegate buildSQLExceptionConversionDelegate() {
         SQLExceptionConversionDelegate stock = super.buildSQLExceptionConversionDelegate();
         return (exception, message, sql) -> {
-            if (isLockTimeout(exception)) {
-                return new LockTimeoutException(message, exception, sql);
-            }
-            if (exception instanceof SnapshotConflictException) {
-                return new SnapshotIsolationException(message, exception, sql);
-            }
-            return stock.convert(exception, message, sql);
+            JDBCException converted = converted(reason(exception), exception, message, sql);
+            return converted != null ? converted : stock.convert(exception, message, sql);
         };
+    }
+
+    /** What a failed batch failed with. */
+    private static SQLException reason(SQLException exception) {
+        return exception instanceof BatchUpdateException && exception.getCause() instanceof SQLException cause
+                ? cause
+                : exception;
+    }
+
+    private static @Nullable JDBCException converted(
+            SQLException reason, SQLException exception, @Nullable String message, @Nullable String sql) {
+        if (isLockTimeout(reason)) {
+            return new LockTimeoutException(message, exception, sql);
+        }
+        if (isConflict(reason)) {
+            return new SnapshotIsolationException(message, exception, sql);
+        }
+        if (reason instanceof SQLTransactionRollbackException) {
+            return new GenericJDBCException(message, exception, sql); // it has waited for no lock, as Hibernate would say
+        }
+        if (reason instanceof ConstraintViolatedException violated) {
+            return new ConstraintViolationException(message, exception, sql, kind(violated), name(violated));
+        }
+        if (reason instanceof SQLTimeoutException) {
+            return new QueryTimeoutException(message, exception, sql);
+        }
+        return RESOURCES.contains(primaryCode(reason)) ? new JDBCConnectionException(message, exception, sql) : null;
+    }
+
+    private static int primaryCode(SQLException exception) {
+        return exception.getErrorCode() & 0xff;
     }
 
     private static boolean isLockTimeout(SQLException exception) {
@@ -48,6 +101,32 @@ public class SqliteDialect extends SQLiteDialect {
                 || exception instanceof WriteQueueFullException
                 || exception instanceof WriterInterruptedException
                 || exception instanceof ForeignLockTimeoutException
-                || exception instanceof ReaderTimeoutException;
+                || exception instanceof ReaderTimeoutException
+                || exception instanceof SQLTransientException && LOCKS.contains(primaryCode(exception))
+                        && !isConflict(exception);
+    }
+
+    private static boolean isConflict(SQLException exception) {
+        return exception instanceof SnapshotConflictException
+                || exception.getErrorCode() == ResultCode.BUSY_SNAPSHOT
+                        && exception instanceof SQLTransactionRollbackException
+                        && !(exception instanceof TransactionRolledBackException);
+    }
+
+    private static ConstraintKind kind(ConstraintViolatedException violated) {
+        return switch (violated.kind()) {
+            case UNIQUE -> ConstraintKind.UNIQUE;
+            case FOREIGN_KEY -> ConstraintKind.FOREIGN_KEY;
+            case NOT_NULL -> ConstraintKind.NOT_NULL;
+            case CHECK -> ConstraintKind.CHECK;
+            case OTHER -> ConstraintKind.OTHER;
+        };
+    }
+
+    /** SQLite knows the names of few constraints: for the others the table with its columns, {@code users(email)}. */
+    private static @Nullable String name(ConstraintViolatedException violated) {
+        return violated.constraint()
+                .or(() -> violated.table().map(table -> table + "(" + String.join(", ", violated.columns()) + ")"))
+                .orElse(null);
     }
 }

@@ -51,6 +51,7 @@ final class Binding {
                     ? autonomous.execute(statement, sql, writes, readOnly, execution)
                     : inTransaction(sql, writes, execution);
         } catch (SQLException e) {
+            tellOuter(e);
             throw SqlErrors.translate(e);
         }
     }
@@ -141,7 +142,7 @@ final class Binding {
         openResults.refuse();
         Transaction writing = beginOnWriter(sql);
         try {
-            taken.requireUnchanged();
+            source.requireUnchanged(taken);
             savepoints.setAgain(writing);
         } catch (SQLException e) {
             writing.rollback();
@@ -183,6 +184,13 @@ final class Binding {
         }
     }
 
+    /** What fails in isolation may have ended the transaction in whose midst it was done. */
+    private void tellOuter(SQLException failure) {
+        if (source instanceof IsolatedLeases leases) {
+            leases.failed(failure);
+        }
+    }
+
     /** Runs what asks about a statement and executes nothing, so that no transaction begins for its sake. */
     <R> R inspect(Execution<R> execution) throws SQLException {
         confinement.check();
@@ -219,6 +227,7 @@ final class Binding {
         if (present != null && !present.survived(failure)) {
             releaseIfRolledBack(failure);
         }
+        tellOuter(failure);
         return SqlErrors.translate(failure);
     }
 

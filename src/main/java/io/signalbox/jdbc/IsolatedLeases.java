@@ -28,6 +28,11 @@ final class IsolatedLeases implements LeaseSource {
         }
     }
 
+    /** SQLite is asked whether the transaction outside is still open. */
+    void failed(SQLException failure) {
+        outer.survived(failure);
+    }
+
     @Override
     public Lease reader(Deadline deadline) {
         return new Share();

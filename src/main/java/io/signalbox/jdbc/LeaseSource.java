@@ -12,4 +12,9 @@ interface LeaseSource {
     Lease writer(Deadline deadline, String statement) throws SQLException;
 
     SqliteConfiguration configuration();
+
+    /** Throws what {@link Snapshot#requireUnchanged} throws; a test that wants to see what that is for leaves it out. */
+    default void requireUnchanged(Snapshot snapshot) throws SQLException {
+        snapshot.requireUnchanged();
+    }
 }

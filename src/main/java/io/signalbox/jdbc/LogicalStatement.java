@@ -115,12 +115,14 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
             if (done[0] == NOT_BEGUN) {
                 throw e; // no entry has failed: the batch waited in vain for the writer, for instance
             }
-            throw new BatchUpdateException(
+            BatchUpdateException failure = new BatchUpdateException(
                     "entry " + done[0] + " of the batch failed: " + e.getMessage(),
                     e.getSQLState(),
                     e.getErrorCode(),
                     Arrays.copyOf(counts, done[0]),
                     e);
+            failure.setNextException(e); // where Spring looks for what it was
+            throw failure;
         }
         return counts;
     }

@@ -3,6 +3,8 @@ package io.signalbox.sqlite;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -45,15 +47,24 @@ public record ResultCode(int extended) {
     public static final int CONSTRAINT_TRIGGER = 1811;
     public static final int CONSTRAINT_UNIQUE = 2067;
     public static final int CONSTRAINT_ROWID = 2579;
+    public static final int CONSTRAINT_DATATYPE = 3091;
+
+    /** How the driver writes a code that it does not know: {@code [UNKNOWN_ERROR] ...:8714 (disk I/O error)}. */
+    private static final Pattern UNKNOWN = Pattern.compile("\\[UNKNOWN_ERROR][^:]*:(\\d{1,9}) \\(.*", Pattern.DOTALL);
 
     /**
      * The result code behind an exception of the driver; empty where SQLite was not the one to complain. The driver's
-     * own {@code getErrorCode()} is cut down to the primary code.
+     * own {@code getErrorCode()} is cut down to the primary code, and what is newer than the driver's list is in the message.
      */
     public static Optional<ResultCode> of(SQLException exception) {
-        return exception instanceof SQLiteException e && e.getResultCode() != SQLiteErrorCode.UNKNOWN_ERROR
-                ? Optional.of(new ResultCode(e.getResultCode().code))
-                : Optional.empty();
+        if (!(exception instanceof SQLiteException e)) {
+            return Optional.empty();
+        }
+        if (e.getResultCode() != SQLiteErrorCode.UNKNOWN_ERROR) {
+            return Optional.of(new ResultCode(e.getResultCode().code));
+        }
+        Matcher unknown = UNKNOWN.matcher(String.valueOf(e.getMessage()));
+        return unknown.matches() ? Optional.of(new ResultCode(Integer.parseInt(unknown.group(1)))) : Optional.empty();
     }
 
     /** True if the exception carries this primary code. */
