@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Actor<T> {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.parse(System.getProperty("signalbox.it.deadline", "PT60S"));
 
     private final FutureTask<T> task;
     private final Thread thread;

@@ -81,7 +81,8 @@ public class SqliteDialect extends SQLiteDialect {
             return new SnapshotIsolationException(message, exception, sql);
         }
         if (reason instanceof SQLTransactionRollbackException) {
-            return new GenericJDBCException(message, exception, sql); // it has waited for no lock, as Hibernate would say
+            return new GenericJDBCException(
+                    message, exception, sql); // it has waited for no lock, as Hibernate would say
         }
         if (reason instanceof ConstraintViolatedException violated) {
             return new ConstraintViolationException(message, exception, sql, kind(violated), name(violated));
@@ -102,7 +103,8 @@ public class SqliteDialect extends SQLiteDialect {
                 || exception instanceof WriterInterruptedException
                 || exception instanceof ForeignLockTimeoutException
                 || exception instanceof ReaderTimeoutException
-                || exception instanceof SQLTransientException && LOCKS.contains(primaryCode(exception))
+                || exception instanceof SQLTransientException
+                        && LOCKS.contains(primaryCode(exception))
                         && !isConflict(exception);
     }
 

@@ -39,12 +39,8 @@ final class Engine implements LeaseSource {
     }
 
     private Writer openWriter() throws SQLException {
-        WriteQueue queue = new WriteQueue(
-                MAX_OVERTAKES,
-                PATIENCE,
-                configuration.writeQueueLimit(),
-                configuration.diagnostics(),
-                System::nanoTime);
+        WriteQueue queue = new WriteQueue(new WriteQueue.Rules(
+                MAX_OVERTAKES, PATIENCE, configuration.writeQueueLimit(), configuration.diagnostics()));
         return new Writer(queue, pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas()));
     }
 

@@ -9,7 +9,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteQueue {
 
-    private static final long LONGEST_WAIT_MICROS = Duration.ofDays(1).toNanos() / 1_000;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition free = lock.newCondition();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
-    private final Histogram waits = new Histogram(LONGEST_WAIT_MICROS, 3);
-    private final int maxOvertakes;
-    private final long patienceNanos;
-    private final int limit;
-    private final boolean diagnostics;
+    private final Rules rules;
     private final LongSupplier clock;
+    private final WaitTimes waits;
 
     private @Nullable WritePermit holder;
     private int overtakes;
@@ -57,20 +51,30 @@ final class WriteQueue {
     private boolean closed;
 
     /**
-     * An empty queue, with the permit free.
+     * How the queue is run.
      *
      * @param maxOvertakes how often the eldest waiter may be overtaken
      * @param patience how long a waiter may be overtaken
      * @param limit how many may wait; 0: any number
      * @param diagnostics whether messages tell the stack of the holder
-     * @param clock nanoseconds, on the clock of the deadlines
      */
-    WriteQueue(int maxOvertakes, Duration patience, int limit, boolean diagnostics, LongSupplier clock) {
-        this.maxOvertakes = maxOvertakes;
-        this.patienceNanos = patience.toNanos();
-        this.limit = limit;
-        this.diagnostics = diagnostics;
+    record Rules(int maxOvertakes, Duration patience, int limit, boolean diagnostics) {}
+
+    /** An empty queue, with the permit free. */
+    WriteQueue(Rules rules) {
+        this(rules, System::nanoTime, new WaitHistogram());
+    }
+
+    /**
+     * An empty queue, with the permit free.
+     *
+     * @param clock nanoseconds, on the clock of the deadlines
+     * @param waits where the waits are recorded
+     */
+    WriteQueue(Rules rules, LongSupplier clock, WaitTimes waits) {
+        this.rules = rules;
         this.clock = clock;
+        this.waits = waits;
     }
 
     private static final class Waiter {
@@ -105,7 +109,7 @@ final class WriteQueue {
             refuseNesting(statement);
             if (holder == null && mayTakeAtOnce()) {
                 overtakes += waiters.isEmpty() ? 0 : 1;
-                waits.recordValue(0);
+                waits.record(0);
                 holder = permit(Thread.currentThread(), statement);
                 return holder;
             }
@@ -125,7 +129,8 @@ final class WriteQueue {
     }
 
     private boolean isDue(Waiter eldest) {
-        return overtakes >= maxOvertakes || clock.getAsLong() - eldest.since >= patienceNanos;
+        return overtakes >= rules.maxOvertakes()
+                || clock.getAsLong() - eldest.since >= rules.patience().toNanos();
     }
 
     private WritePermit await(Waiter waiter, Deadline deadline) throws SQLException {
@@ -156,11 +161,11 @@ final class WriteQueue {
     }
 
     private WritePermit permit(Thread thread, String statement) {
-        return new WritePermit(thread, clock.getAsLong(), statement, diagnostics);
+        return new WritePermit(thread, clock.getAsLong(), statement, rules.diagnostics());
     }
 
     private WritePermit taken(Waiter waiter, WritePermit permit) {
-        waits.recordValue(Math.min(microsSince(waiter.since), LONGEST_WAIT_MICROS));
+        waits.record(microsSince(waiter.since));
         return permit;
     }
 
@@ -252,7 +257,7 @@ final class WriteQueue {
     }
 
     private void refuseWhenFull() throws WriteQueueFullException {
-        if (limit > 0 && waiters.size() >= limit) {
+        if (rules.limit() > 0 && waiters.size() >= rules.limit()) {
             throw new WriteQueueFullException(waiters.size() + " threads wait for the writer, and no more may: "
                     + whoHoldsIt() + ". Try again later, make the holder's transaction shorter, or raise "
                     + Setting.WRITE_QUEUE_LIMIT.key() + ".");
@@ -317,11 +322,11 @@ final class WriteQueue {
                     waiters.size(),
                     longest,
                     holder != null,
-                    waits.getTotalCount(),
+                    waits.count(),
                     timeouts,
-                    waits.getValueAtPercentile(50),
-                    waits.getValueAtPercentile(99),
-                    waits.getMaxValue());
+                    waits.percentile(50),
+                    waits.percentile(99),
+                    waits.max());
         } finally {
             lock.unlock();
         }

@@ -105,8 +105,13 @@ public final class HistoryChecker {
             List<String> known = expected.get(operation.key());
             if (operation instanceof Read read) {
                 if (known != null && !known.equals(withoutForeignPrefix(known, read.values()))) {
-                    report(Kind.INTERNAL, "%s saw %s in list %d, and then %s",
-                            transaction.name(), known, read.key(), read.values());
+                    report(
+                            Kind.INTERNAL,
+                            "%s saw %s in list %d, and then %s",
+                            transaction.name(),
+                            known,
+                            read.key(),
+                            read.values());
                 }
                 checkRead(transaction, read, foreignPart(read.values(), own));
                 expected.put(read.key(), read.values());
@@ -148,14 +153,23 @@ public final class HistoryChecker {
         }
         List<String> order = last(read.key());
         if (foreign.size() > order.size() || !order.subList(0, foreign.size()).equals(foreign)) {
-            report(Kind.INCOMPATIBLE_ORDER, "%s saw %s in list %d, which ended as %s",
-                    reader.name(), foreign, read.key(), order);
+            report(
+                    Kind.INCOMPATIBLE_ORDER,
+                    "%s saw %s in list %d, which ended as %s",
+                    reader.name(),
+                    foreign,
+                    read.key(),
+                    order);
         } else if (!foreign.isEmpty() && foreign.size() < order.size()) {
             String seen = foreign.get(foreign.size() - 1);
             Recorded writer = writers.get(seen);
             if (writer == writers.get(order.get(foreign.size())) && writer != reader) {
-                report(Kind.INTERMEDIATE_READ, "%s saw %s of %s, and not what that appended next",
-                        reader.name(), seen, writer.name());
+                report(
+                        Kind.INTERMEDIATE_READ,
+                        "%s saw %s of %s, and not what that appended next",
+                        reader.name(),
+                        seen,
+                        writer.name());
             }
         }
     }

@@ -28,7 +28,8 @@ class HistoryIT {
     private static final long SEED = Long.getLong("signalbox.it.seed", System.nanoTime());
 
     @RegisterExtension
-    final TestDataSource test = TestDataSource.with("?durability=CRASH_SAFE&write_timeout=60s&reader_timeout=60s&readers=8");
+    final TestDataSource test =
+            TestDataSource.with("?durability=CRASH_SAFE&write_timeout=60s&reader_timeout=60s&readers=8");
 
     @ParameterizedTest
     @EnumSource

@@ -24,12 +24,12 @@ final class QueueFixture {
 
     /** The eldest waiter may be overtaken so often, and has all patience. */
     static QueueFixture overtaking(int maxOvertakes) {
-        return new QueueFixture(new WriteQueue(maxOvertakes, AN_HOUR, 0, false, System::nanoTime));
+        return new QueueFixture(new WriteQueue(new WriteQueue.Rules(maxOvertakes, AN_HOUR, 0, false)));
     }
 
     /** So many may wait. */
     static QueueFixture limitedTo(int waiters) {
-        return new QueueFixture(new WriteQueue(0, AN_HOUR, waiters, false, System::nanoTime));
+        return new QueueFixture(new WriteQueue(new WriteQueue.Rules(0, AN_HOUR, waiters, false)));
     }
 
     static QueueFixture of(WriteQueue queue) {

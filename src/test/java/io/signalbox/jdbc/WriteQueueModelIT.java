@@ -2,8 +2,11 @@ package io.signalbox.jdbc;
 
 import static io.signalbox.jdbc.QueueModel.NEVER;
 import static io.signalbox.jdbc.QueueModel.check;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.LincheckAssertionError;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class WriteQueueModelIT {
 
-    private static final int INVOCATIONS = Boolean.getBoolean("signalbox.it.full") ? 20_000 : 300;
+    private static final int INVOCATIONS = Boolean.getBoolean("signalbox.it.full") ? 10_000 : 100;
 
     private static final long SOON = 10;
 
@@ -26,6 +29,20 @@ class WriteQueueModelIT {
                 throw new AssertionError(e);
             }
         });
+    }
+
+    /** The checker's own check: it finds what happens only when threads meet. */
+    @Test
+    void whatHappensOnlySometimesIsFound() {
+        assertThatThrownBy(() -> inEveryOrder(() -> {
+                    QueueModel at = new QueueModel(0);
+                    at.start(() -> at.use(NEVER));
+                    at.use(NEVER);
+                    at.end();
+                    check(at.queue.statistics().longest() == 0, "somebody waited");
+                }))
+                .isInstanceOf(LincheckAssertionError.class)
+                .hasMessageContaining("somebody waited");
     }
 
     @ParameterizedTest

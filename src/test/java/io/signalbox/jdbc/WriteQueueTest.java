@@ -126,7 +126,7 @@ class WriteQueueTest {
     @Test
     void onceTheEldestHasLostPatienceThePermitIsHandedToIt() throws Exception {
         Duration patience = Duration.ofMillis(20);
-        QueueFixture at = QueueFixture.of(new WriteQueue(Integer.MAX_VALUE, patience, 0, false, System::nanoTime));
+        QueueFixture at = QueueFixture.of(new WriteQueue(new WriteQueue.Rules(Integer.MAX_VALUE, patience, 0, false)));
         WritePermit held = at.acquire("holder");
         Actor<WritePermit> eldest = at.waiter("eldest");
         Deadline impatient = Deadline.after(patience);
@@ -225,7 +225,7 @@ class WriteQueueTest {
 
     @Test
     void withDiagnosticsTheTimeoutShowsTheStackOfTheHolder() throws Exception {
-        QueueFixture at = QueueFixture.of(new WriteQueue(0, AN_HOUR, 0, true, System::nanoTime));
+        QueueFixture at = QueueFixture.of(new WriteQueue(new WriteQueue.Rules(0, AN_HOUR, 0, true)));
         WritePermit held = at.acquire("holder");
         assertThat(Actor.start("late", () -> at.acquireNow("late")).failure())
                 .hasMessageContaining("acquired at:")

@@ -1,0 +1,32 @@
+package io.signalbox.jdbc;
+
+import java.time.Duration;
+import org.HdrHistogram.Histogram;
+
+/** {@link WaitTimes} in a constant amount of memory, to three digits. */
+final class WaitHistogram implements WaitTimes {
+
+    private static final long LONGEST_MICROS = Duration.ofDays(1).toNanos() / 1_000;
+
+    private final Histogram histogram = new Histogram(LONGEST_MICROS, 3);
+
+    @Override
+    public void record(long micros) {
+        histogram.recordValue(Math.min(micros, LONGEST_MICROS));
+    }
+
+    @Override
+    public long count() {
+        return histogram.getTotalCount();
+    }
+
+    @Override
+    public long percentile(double percentile) {
+        return histogram.getValueAtPercentile(percentile);
+    }
+
+    @Override
+    public long max() {
+        return histogram.getMaxValue();
+    }
+}
