@@ -129,7 +129,8 @@ class ConstraintsTest {
     private void assertHibernate(String sql, ConstraintKind kind, String name) {
         ConstraintViolationException thrown = catchThrowableOfType(
                 ConstraintViolationException.class,
-                () -> test.database().writeWithoutResult(em -> em.createNativeQuery(sql).executeUpdate()));
+                () -> test.database()
+                        .writeWithoutResult(em -> em.createNativeQuery(sql).executeUpdate()));
         assertThat(thrown.getKind()).as(sql).isEqualTo(kind);
         assertThat(thrown.getConstraintName()).as(sql).isEqualTo(name);
     }

@@ -63,7 +63,8 @@ final class SqlErrors {
 
     private static Kind kind(ResultCode code, String message) {
         return switch (code.extended()) {
-            case ResultCode.CONSTRAINT_UNIQUE, ResultCode.CONSTRAINT_PRIMARYKEY, ResultCode.CONSTRAINT_ROWID -> Kind.UNIQUE;
+            case ResultCode.CONSTRAINT_UNIQUE, ResultCode.CONSTRAINT_PRIMARYKEY, ResultCode.CONSTRAINT_ROWID ->
+                Kind.UNIQUE;
             case ResultCode.CONSTRAINT_FOREIGNKEY -> Kind.FOREIGN_KEY;
             case ResultCode.CONSTRAINT_NOTNULL -> Kind.NOT_NULL;
             case ResultCode.CONSTRAINT_CHECK -> Kind.CHECK;

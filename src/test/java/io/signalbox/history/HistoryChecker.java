@@ -28,7 +28,7 @@ public final class HistoryChecker {
     private final List<Recorded> transactions;
     private final Map<Integer, List<String>> last;
     private final Map<String, Recorded> writers = new HashMap<>();
-    private final Map<Recorded, Integer> nodes = new IdentityHashMap<>();
+    private final IdentityHashMap<Recorded, Integer> nodes = new IdentityHashMap<>();
     private final List<Anomaly> anomalies = new ArrayList<>();
     private final Graph graph = new Graph();
 
@@ -62,6 +62,7 @@ public final class HistoryChecker {
         }
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     private void report(Kind kind, String explanation, Object... arguments) {
         anomalies.add(new Anomaly(kind, String.format(explanation, arguments)));
     }
@@ -105,8 +106,13 @@ public final class HistoryChecker {
             List<String> known = expected.get(operation.key());
             if (operation instanceof Read read) {
                 if (known != null && !known.equals(withoutForeignPrefix(known, read.values()))) {
-                    report(Kind.INTERNAL, "%s saw %s in list %d, and then %s",
-                            transaction.name(), known, read.key(), read.values());
+                    report(
+                            Kind.INTERNAL,
+                            "%s saw %s in list %d, and then %s",
+                            transaction.name(),
+                            known,
+                            read.key(),
+                            read.values());
                 }
                 checkRead(transaction, read, foreignPart(read.values(), own));
                 expected.put(read.key(), read.values());
@@ -138,6 +144,7 @@ public final class HistoryChecker {
         return values.subList(0, end);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a transaction is itself
     private void checkRead(Recorded reader, Read read, List<String> foreign) {
         for (String value : foreign) {
             Recorded writer = writers.get(value);
@@ -148,14 +155,23 @@ public final class HistoryChecker {
         }
         List<String> order = last(read.key());
         if (foreign.size() > order.size() || !order.subList(0, foreign.size()).equals(foreign)) {
-            report(Kind.INCOMPATIBLE_ORDER, "%s saw %s in list %d, which ended as %s",
-                    reader.name(), foreign, read.key(), order);
+            report(
+                    Kind.INCOMPATIBLE_ORDER,
+                    "%s saw %s in list %d, which ended as %s",
+                    reader.name(),
+                    foreign,
+                    read.key(),
+                    order);
         } else if (!foreign.isEmpty() && foreign.size() < order.size()) {
             String seen = foreign.get(foreign.size() - 1);
             Recorded writer = writers.get(seen);
             if (writer == writers.get(order.get(foreign.size())) && writer != reader) {
-                report(Kind.INTERMEDIATE_READ, "%s saw %s of %s, and not what that appended next",
-                        reader.name(), seen, writer.name());
+                report(
+                        Kind.INTERMEDIATE_READ,
+                        "%s saw %s of %s, and not what that appended next",
+                        reader.name(),
+                        seen,
+                        writer.name());
             }
         }
     }

@@ -42,7 +42,9 @@ class HistoryCheckerTest {
     }
 
     private void assertKinds(Map<Integer, List<String>> last, Kind... kinds) {
-        assertThat(HistoryChecker.check(history, last)).extracting(Anomaly::kind).containsExactly(kinds);
+        assertThat(HistoryChecker.check(history, last))
+                .extracting(Anomaly::kind)
+                .containsExactly(kinds);
     }
 
     @Test

@@ -128,8 +128,7 @@ public final class HistoryRecorder {
         history.add(new Recorded("T" + number, operations, outcome, invoked, clock.incrementAndGet()));
     }
 
-    private Outcome operate(
-            Connection connection, int number, boolean reads, Random random, List<Operation> operations)
+    private Outcome operate(Connection connection, int number, boolean reads, Random random, List<Operation> operations)
             throws SQLException {
         try {
             int count = 1 + random.nextInt(4);

@@ -46,8 +46,6 @@ class ErrorTableTest {
 
     private static final Path PAGE = Path.of("src/site/markdown/errors.md");
 
-    private static final SQLException CAUSE = new SQLException("the cause");
-
     /** What the data source throws of itself, by the name of its class. */
     private static final Map<String, Supplier<SQLException>> OWN = Map.ofEntries(
             Map.entry("WriterTimeoutException", () -> new WriterTimeoutException("")),
@@ -59,8 +57,8 @@ class ErrorTableTest {
             Map.entry("OpenResultSetException", () -> new OpenResultSetException("")),
             Map.entry("ThreadConfinementException", () -> new ThreadConfinementException("")),
             Map.entry("SnapshotConflictException", () -> new SnapshotConflictException("")),
-            Map.entry("TransactionRolledBackException", () -> new TransactionRolledBackException(CAUSE)),
-            Map.entry("CommitOutcomeUnknownException", () -> new CommitOutcomeUnknownException("", CAUSE)),
+            Map.entry("TransactionRolledBackException", () -> new TransactionRolledBackException(new SQLException())),
+            Map.entry("CommitOutcomeUnknownException", () -> new CommitOutcomeUnknownException("", new SQLException())),
             Map.entry("DataSourceClosedException", () -> new DataSourceClosedException("")),
             Map.entry(
                     "SQLNonTransientConnectionException",
@@ -69,27 +67,15 @@ class ErrorTableTest {
     private static SessionFactory factory;
 
     /** One row: what it is about, and what is made of it. */
-    record Row(
-            String condition,
-            String exception,
-            String state,
-            String stock,
-            String ours,
-            String jpa,
-            String spring) {
+    record Row(String condition, String exception, String state, String stock, String ours, String jpa, String spring) {
 
         static Row of(String line) {
             String[] cells = line.substring(1).split("\\|", -1);
-            List<String> plain =
-                    Arrays.stream(cells).map(cell -> cell.strip().replace("`", "")).toList();
+            List<String> plain = Arrays.stream(cells)
+                    .map(cell -> cell.strip().replace("`", ""))
+                    .toList();
             return new Row(
-                    plain.get(0),
-                    plain.get(1),
-                    plain.get(2),
-                    plain.get(3),
-                    plain.get(4),
-                    plain.get(5),
-                    plain.get(6));
+                    plain.get(0), plain.get(1), plain.get(2), plain.get(3), plain.get(4), plain.get(5), plain.get(6));
         }
 
         /** A code with all that begin with it, {@code SQLITE_IOERR_*}, a single code, or one with SQLite's words. */
@@ -149,8 +135,8 @@ class ErrorTableTest {
     @MethodSource("rows")
     void aBatchThatFailsSoIsTheSameToHibernateAndSpring(Row row) {
         for (SQLException example : row.examples()) {
-            BatchUpdateException batch = new BatchUpdateException(
-                    "", example.getSQLState(), example.getErrorCode(), new long[0], example);
+            BatchUpdateException batch =
+                    new BatchUpdateException("", example.getSQLState(), example.getErrorCode(), new long[0], example);
             batch.setNextException(example);
             Row actual = actual(row.condition(), batch);
             assertThat(actual.spring()).isEqualTo(row.spring());
@@ -188,8 +174,7 @@ class ErrorTableTest {
     }
 
     private static String spring(SQLException exception) {
-        DataAccessException bySubclass =
-                new SQLExceptionSubclassTranslator().translate("task", "select 1", exception);
+        DataAccessException bySubclass = new SQLExceptionSubclassTranslator().translate("task", "select 1", exception);
         DataAccessException byCode =
                 new SQLErrorCodeSQLExceptionTranslator("SQLite").translate("task", "select 1", exception);
         assertThat(bySubclass == null ? UncategorizedSQLException.class : bySubclass.getClass())
