@@ -13,7 +13,6 @@ import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
-import java.sql.SQLTransientException;
 import java.util.Set;
 import org.hibernate.JDBCException;
 import org.hibernate.QueryTimeoutException;
@@ -74,15 +73,14 @@ public class SqliteDialect extends SQLiteDialect {
 
     private static @Nullable JDBCException converted(
             SQLException reason, SQLException exception, @Nullable String message, @Nullable String sql) {
-        if (isLockTimeout(reason)) {
-            return new LockTimeoutException(message, exception, sql);
-        }
         if (isConflict(reason)) {
             return new SnapshotIsolationException(message, exception, sql);
         }
-        if (reason instanceof SQLTransactionRollbackException) {
-            return new GenericJDBCException(
-                    message, exception, sql); // it has waited for no lock, as Hibernate would say
+        if (reason instanceof SQLTransactionRollbackException) { // no lock was waited for, as Hibernate would say
+            return new GenericJDBCException(message, exception, sql);
+        }
+        if (isLockTimeout(reason)) {
+            return new LockTimeoutException(message, exception, sql);
         }
         if (reason instanceof ConstraintViolatedException violated) {
             return new ConstraintViolationException(message, exception, sql, kind(violated), name(violated));
@@ -97,22 +95,19 @@ public class SqliteDialect extends SQLiteDialect {
         return exception.getErrorCode() & 0xff;
     }
 
+    private static boolean isConflict(SQLException exception) {
+        return exception instanceof SnapshotConflictException
+                || (exception.getErrorCode() == ResultCode.BUSY_SNAPSHOT
+                        && !(exception instanceof TransactionRolledBackException));
+    }
+
     private static boolean isLockTimeout(SQLException exception) {
         return exception instanceof WriterTimeoutException
                 || exception instanceof WriteQueueFullException
                 || exception instanceof WriterInterruptedException
                 || exception instanceof ForeignLockTimeoutException
                 || exception instanceof ReaderTimeoutException
-                || exception instanceof SQLTransientException
-                        && LOCKS.contains(primaryCode(exception))
-                        && !isConflict(exception);
-    }
-
-    private static boolean isConflict(SQLException exception) {
-        return exception instanceof SnapshotConflictException
-                || exception.getErrorCode() == ResultCode.BUSY_SNAPSHOT
-                        && exception instanceof SQLTransactionRollbackException
-                        && !(exception instanceof TransactionRolledBackException);
+                || LOCKS.contains(primaryCode(exception));
     }
 
     private static ConstraintKind kind(ConstraintViolatedException violated) {

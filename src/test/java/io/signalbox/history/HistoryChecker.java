@@ -28,7 +28,7 @@ public final class HistoryChecker {
     private final List<Recorded> transactions;
     private final Map<Integer, List<String>> last;
     private final Map<String, Recorded> writers = new HashMap<>();
-    private final Map<Recorded, Integer> nodes = new IdentityHashMap<>();
+    private final IdentityHashMap<Recorded, Integer> nodes = new IdentityHashMap<>();
     private final List<Anomaly> anomalies = new ArrayList<>();
     private final Graph graph = new Graph();
 
@@ -62,6 +62,7 @@ public final class HistoryChecker {
         }
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     private void report(Kind kind, String explanation, Object... arguments) {
         anomalies.add(new Anomaly(kind, String.format(explanation, arguments)));
     }
@@ -143,6 +144,7 @@ public final class HistoryChecker {
         return values.subList(0, end);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a transaction is itself
     private void checkRead(Recorded reader, Read read, List<String> foreign) {
         for (String value : foreign) {
             Recorded writer = writers.get(value);

@@ -46,8 +46,6 @@ class ErrorTableTest {
 
     private static final Path PAGE = Path.of("src/site/markdown/errors.md");
 
-    private static final SQLException CAUSE = new SQLException("the cause");
-
     /** What the data source throws of itself, by the name of its class. */
     private static final Map<String, Supplier<SQLException>> OWN = Map.ofEntries(
             Map.entry("WriterTimeoutException", () -> new WriterTimeoutException("")),
@@ -59,8 +57,8 @@ class ErrorTableTest {
             Map.entry("OpenResultSetException", () -> new OpenResultSetException("")),
             Map.entry("ThreadConfinementException", () -> new ThreadConfinementException("")),
             Map.entry("SnapshotConflictException", () -> new SnapshotConflictException("")),
-            Map.entry("TransactionRolledBackException", () -> new TransactionRolledBackException(CAUSE)),
-            Map.entry("CommitOutcomeUnknownException", () -> new CommitOutcomeUnknownException("", CAUSE)),
+            Map.entry("TransactionRolledBackException", () -> new TransactionRolledBackException(new SQLException())),
+            Map.entry("CommitOutcomeUnknownException", () -> new CommitOutcomeUnknownException("", new SQLException())),
             Map.entry("DataSourceClosedException", () -> new DataSourceClosedException("")),
             Map.entry(
                     "SQLNonTransientConnectionException",

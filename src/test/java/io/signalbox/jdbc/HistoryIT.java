@@ -49,7 +49,8 @@ class HistoryIT {
         AtomicInteger opened = new AtomicInteger();
         History history = record(() -> {
             SqliteConnection connection = test.connect();
-            connection.setTransactionMode(TransactionMode.values()[opened.incrementAndGet() % 2]);
+            connection.setTransactionMode(
+                    opened.incrementAndGet() % 2 == 0 ? TransactionMode.IMMEDIATE : TransactionMode.UPGRADE);
             return connection;
         });
         assertThat(history.anomalies()).as(what(history)).isEmpty();

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -179,7 +180,7 @@ class UpgradeTest {
                 insert(holder, "never committed");
                 Actor<Void> waiter = Actor.does("waiter", () -> {
                     try (SqliteConnection late = test.transaction()) {
-                        late.setTransactionTimeout(java.time.Duration.ofMillis(20));
+                        late.setTransactionTimeout(Duration.ofMillis(20));
                         names(late);
                         assertThatThrownBy(() -> insert(late, "late")).isInstanceOf(WriterTimeoutException.class);
                         assertThat(names(late)).as("it still reads").isEmpty();
@@ -229,7 +230,7 @@ class UpgradeTest {
         assertThat(test.names()).containsExactly("a");
     }
 
-    // --- conflicts
+    // --- many
 
     @Test
     void transactionsThatReadRunInParallelAndOnlyTheOneThatWritesTakesTheWriter() throws Exception {
