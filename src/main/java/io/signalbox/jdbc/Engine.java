@@ -26,10 +26,16 @@ final class Engine implements LeaseSource {
     private final ReaderPool readers;
 
     Engine(SqliteConfiguration configuration, DatabaseFiles files) throws SQLException {
+        this(configuration, files, MAX_OVERTAKES, PATIENCE);
+    }
+
+    Engine(SqliteConfiguration configuration, DatabaseFiles files, int maxOvertakes, Duration patience)
+            throws SQLException {
         this.configuration = configuration;
         this.files = files;
         // the writer first: it creates the database and puts it in WAL mode, which a read-only connection cannot
-        this.writer = openWriter();
+        this.writer = openWriter(new WriteQueue(new WriteQueue.Rules(
+                maxOvertakes, patience, configuration.writeQueueLimit(), configuration.diagnostics())));
         try {
             this.readers = openReaders();
         } catch (Throwable t) {
@@ -38,9 +44,7 @@ final class Engine implements LeaseSource {
         }
     }
 
-    private Writer openWriter() throws SQLException {
-        WriteQueue queue = new WriteQueue(new WriteQueue.Rules(
-                MAX_OVERTAKES, PATIENCE, configuration.writeQueueLimit(), configuration.diagnostics()));
+    private Writer openWriter(WriteQueue queue) throws SQLException {
         return new Writer(queue, pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas()));
     }
 

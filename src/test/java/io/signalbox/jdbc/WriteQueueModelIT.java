@@ -4,6 +4,7 @@ import static io.signalbox.jdbc.QueueModel.NEVER;
 import static io.signalbox.jdbc.QueueModel.check;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class WriteQueueModelIT {
 
-    private static final int INVOCATIONS = Boolean.getBoolean("signalbox.it.full") ? 10_000 : 100;
+    private static final int INVOCATIONS = Boolean.getBoolean("signalbox.it.full") ? 5_000 : 50;
 
     private static final long SOON = 10;
 
@@ -77,6 +78,28 @@ class WriteQueueModelIT {
         });
     }
 
+    /** The shortest of races, so that the checker comes to all of it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPermitThatIsGrantedWhileSomebodyGivesUpIsNotLost(boolean interrupted) {
+        inEveryOrder(() -> {
+            QueueModel at = new QueueModel(0);
+            WritePermit held = at.acquire(NEVER);
+            at.start(() -> {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                try {
+                    at.use(interrupted ? NEVER : 0);
+                } catch (WriterTimeoutException | WriterInterruptedException e) {
+                    // or before it was granted
+                }
+            });
+            at.release(held);
+            at.endOpen();
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void whoeverIsInterruptedLeavesNoTraceAndKeepsItsFlag(int maxOvertakes) {
@@ -102,21 +125,31 @@ class WriteQueueModelIT {
         });
     }
 
+    @Test
+    void closeSendsAwayWhoWaitsWhileTheHolderGoesOn() {
+        inEveryOrder(() -> {
+            QueueModel at = new QueueModel(1);
+            WritePermit held = at.acquire(NEVER);
+            Thread first = at.start(() -> useUnlessClosed(at));
+            Thread second = at.start(() -> useUnlessClosed(at));
+            at.start(() -> {
+                at.queue.close(new Deadline(NEVER));
+                check(at.queue.holder().isEmpty(), "it is closed and still held");
+            });
+            first.join();
+            second.join();
+            at.release(held);
+            at.end();
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void closeLetsTheHolderEndAndEverybodyElseGo(int maxOvertakes) {
+    void closeLetsTheHolderEndAndWhoeverHasThePermitByThen(int maxOvertakes) {
         inEveryOrder(() -> {
             QueueModel at = new QueueModel(maxOvertakes);
             WritePermit held = at.acquire(NEVER);
-            for (int i = 0; i < 2; i++) {
-                at.start(() -> {
-                    try {
-                        at.use(NEVER);
-                    } catch (DataSourceClosedException e) {
-                        // or before it was closed
-                    }
-                });
-            }
+            at.start(() -> useUnlessClosed(at));
             at.start(() -> {
                 at.queue.close(new Deadline(NEVER));
                 check(at.queue.holder().isEmpty(), "it is closed and still held");
@@ -124,6 +157,14 @@ class WriteQueueModelIT {
             at.release(held);
             at.end();
         });
+    }
+
+    private static void useUnlessClosed(QueueModel at) throws SQLException {
+        try {
+            at.use(NEVER);
+        } catch (DataSourceClosedException e) {
+            // or before it was closed
+        }
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,28 @@ class WriteQueueRacesTest {
         }
         assertThat(eldest.failure()).isInstanceOf(WriterInterruptedException.class);
         at.queue.release(overtaking); //                       is woken
+        at.queue.release(next.result());
+    }
+
+    @Test
+    void aWaiterThatWakesForNothingTakesNothing() throws Exception {
+        QueueFixture at = QueueFixture.overtaking(1_000);
+        WritePermit held = at.acquire("holder");
+        Actor<WritePermit> eldest = at.waiter("eldest");
+        Actor<WritePermit> next = at.waiter("next");
+
+        ReentrantLock standstill = at.standstill();
+        standstill.lock();
+        try {
+            // this thread                          eldest        next
+            LockSupport.unpark(next.thread()); //                 wakes, as a thread may without a reason
+            Actor.until("the next wants to look", () -> standstill.hasQueuedThread(next.thread()));
+            at.queue.release(held); //              is woken
+        } finally {
+            standstill.unlock(); //                               looks first, and finds the permit free
+        }
+        WritePermit eldests = eldest.result();
+        at.queue.release(eldests);
         at.queue.release(next.result());
     }
 

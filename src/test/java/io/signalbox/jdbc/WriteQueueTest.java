@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,6 +137,28 @@ class WriteQueueTest {
         try {
             at.queue.release(held);
             assertThat(at.queue.holder().orElseThrow().thread()).isSameAs(eldest.thread());
+        } finally {
+            at.standstill().unlock();
+        }
+        at.queue.release(eldest.result());
+    }
+
+    @Test
+    void whoeverComesAfterTheEldestHasLostPatienceDoesNotOvertakeIt() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        WriteQueue.Rules rules = new WriteQueue.Rules(1_000, Duration.ofNanos(10), 0, false);
+        QueueFixture at = QueueFixture.of(new WriteQueue(rules, clock::get, new WaitHistogram()));
+        WritePermit held = at.acquire("holder");
+        Actor<WritePermit> eldest = at.waiter("eldest");
+
+        at.standstill().lock();
+        try {
+            // this thread                  eldest
+            clock.set(9);
+            at.queue.release(held); //      is woken, and cannot look
+            clock.set(10); //               has lost patience
+            assertThatThrownBy(() -> at.queue.acquire(new Deadline(10), "late"))
+                    .isInstanceOf(WriterTimeoutException.class);
         } finally {
             at.standstill().unlock();
         }
