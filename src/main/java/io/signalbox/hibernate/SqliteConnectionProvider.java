@@ -32,7 +32,6 @@ public final class SqliteConnectionProvider implements ConnectionProvider, Confi
     private static final long serialVersionUID = 1L;
 
     private transient @Nullable SqliteDataSource dataSource;
-    private transient volatile boolean expectsIsolatedWork;
 
     /** Called by Hibernate. */
     public SqliteConnectionProvider() {}
@@ -86,14 +85,12 @@ public final class SqliteConnectionProvider implements ConnectionProvider, Confi
 
     /** From now on transactions prepare for isolated work; before any session was opened. */
     void expectIsolatedWork() {
-        expectsIsolatedWork = true;
+        dataSource().expectIsolatedWork();
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return expectsIsolatedWork
-                ? dataSource().getConnectionForIsolatedWork()
-                : dataSource().getConnection();
+        return dataSource().getConnection();
     }
 
     @Override

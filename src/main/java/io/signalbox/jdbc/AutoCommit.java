@@ -62,7 +62,7 @@ final class AutoCommit {
             interruptible.set(leased.physical());
         }
         try {
-            return execution.on(leased.physical());
+            return leased.use(execution);
         } finally {
             releaseIfIdle();
         }
@@ -92,7 +92,7 @@ final class AutoCommit {
         Lease writer = source.writer(next.writerDeadline(), sql);
         PhysicalConnection before = interruptible.set(writer.physical());
         try {
-            return execution.on(writer.physical());
+            return writer.use(execution);
         } finally {
             interruptible.set(before);
             openResults.end();

@@ -5,6 +5,8 @@ import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.ResultCode;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +25,16 @@ final class Binding {
     private final AutoCommit autonomous;
     private final OpenResults openResults = new OpenResults();
 
-    private final boolean expectsIsolatedWork;
-
     private boolean readOnly;
     private boolean autoCommit = true;
     private @Nullable Transaction transaction;
     private @Nullable Snapshot snapshot;
 
-    Binding(LeaseSource source, Savepoints savepoints, boolean readOnly, boolean expectsIsolatedWork) {
+    Binding(LeaseSource source, Savepoints savepoints, boolean readOnly) {
         this.source = source;
         this.savepoints = savepoints;
         this.readOnly = readOnly;
-        this.expectsIsolatedWork = expectsIsolatedWork;
-        this.next = new NextTransaction(source.configuration());
+        this.next = new NextTransaction(source);
         this.autonomous = new AutoCommit(source, next, openResults, confinement, interruptible);
     }
 
@@ -51,17 +50,22 @@ final class Binding {
                     ? autonomous.execute(statement, sql, writes, readOnly, execution)
                     : inTransaction(sql, writes, execution);
         } catch (SQLException e) {
-            tellOuter(e);
             throw SqlErrors.translate(e);
         }
     }
 
+    /** What is done with the lease of a transaction. */
+    @FunctionalInterface
+    interface LeaseUse {
+        void on(Lease lease) throws SQLException;
+    }
+
     /** Sets, releases or rolls back to a savepoint of the present transaction. */
-    void executeSavepoint(String sql) throws SQLException {
+    void onTransaction(String sql, LeaseUse use) throws SQLException {
         confinement.check();
         try {
             inTransaction(sql, false, physical -> {
-                physical.executeSavepoint(sql);
+                use.on(Objects.requireNonNull(transaction).lease());
                 return true;
             });
         } catch (SQLException e) {
@@ -122,25 +126,16 @@ final class Binding {
     }
 
     private Transaction beginOnWriter(String sql) throws SQLException {
-        Transaction begun = Transaction.begin(source.writer(next.writerDeadline(), sql), next.writerDeadline());
-        if (expectsIsolatedWork) {
-            boolean set = false;
-            try {
-                begun.physical().executeSavepoint("SAVEPOINT " + IsolatedWork.SAVEPOINT);
-                set = true;
-            } finally {
-                if (!set) {
-                    begun.rollback();
-                }
-            }
-        }
-        return begun;
+        return Transaction.begin(source.writer(next.writerDeadline(), sql), next.writerDeadline());
     }
 
     /** The first write of a transaction that has only read so far. It waits for the writer and keeps its reader meanwhile. */
     private Transaction moveToWriter(Transaction reading, Snapshot taken, String sql) throws SQLException {
         openResults.refuse();
-        Transaction writing = beginOnWriter(sql);
+        return moveTo(beginOnWriter(sql), reading, taken);
+    }
+
+    private Transaction moveTo(Transaction writing, Transaction reading, Snapshot taken) throws SQLException {
         try {
             source.requireUnchanged(taken);
             savepoints.setAgain(writing);
@@ -160,34 +155,25 @@ final class Binding {
     }
 
     /**
-     * Where a connection works in isolation from this one: on the writer that its transaction holds, to which one that has
-     * only read so far moves now; else where any other connection works.
+     * Where a connection works in isolation from this one: on the writer, whoever holds it. A transaction that has only read
+     * so far moves there now if nobody does: its snapshot would be stale once the isolated work is committed.
      */
     LeaseSource isolated() throws SQLException {
         confinement.check();
-        Transaction present = transaction;
-        if (present == null || readOnly) {
-            return source;
-        }
         try {
-            Transaction writing = snapshot == null ? present : moveToWriter(present, snapshot, "isolated work");
-            return new IsolatedLeases(source.configuration(), writing);
+            if (transaction != null && snapshot != null && openResults.isEmpty()) {
+                moveIfFree(transaction, snapshot);
+            }
+            return new IsolatedLeases(source);
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         }
     }
 
-    /** Told of each statement that was executed. */
-    void executed(String sql, @Nullable Object[] values) {
-        if (source instanceof IsolatedLeases leases) {
-            leases.executed(sql, values, autoCommit);
-        }
-    }
-
-    /** What fails in isolation may have ended the transaction in whose midst it was done. */
-    private void tellOuter(SQLException failure) {
-        if (source instanceof IsolatedLeases leases) {
-            leases.failed(failure);
+    private void moveIfFree(Transaction reading, Snapshot taken) throws SQLException {
+        Optional<Lease> free = source.writerIfFree("isolated work");
+        if (free.isPresent()) {
+            moveTo(Transaction.begin(free.get(), next.writerDeadline()), reading, taken);
         }
     }
 
@@ -197,7 +183,7 @@ final class Binding {
         Transaction bound = transaction;
         Lease inspected = bound != null ? bound.lease() : source.reader(next.readerDeadline());
         try {
-            return execution.on(inspected.physical());
+            return inspected.use(execution);
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         } finally {
@@ -227,7 +213,6 @@ final class Binding {
         if (present != null && !present.survived(failure)) {
             releaseIfRolledBack(failure);
         }
-        tellOuter(failure);
         return SqlErrors.translate(failure);
     }
 

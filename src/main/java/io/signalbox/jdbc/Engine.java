@@ -7,6 +7,7 @@ import io.signalbox.sqlite.Pragmas;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One database in this JVM: its writer with the queue, and its readers. All data sources on one database share one.
@@ -72,8 +73,22 @@ final class Engine implements LeaseSource {
     }
 
     @Override
-    public Lease writer(Deadline deadline, String statement) throws SQLException {
+    public WriterLease writer(Deadline deadline, String statement) throws SQLException {
         return writer.lease(deadline, statement);
+    }
+
+    @Override
+    public Optional<Lease> writerIfFree(String statement) throws SQLException {
+        return writer.leaseIfFree(statement);
+    }
+
+    @Override
+    public Lease isolated(Deadline deadline, String statement) throws SQLException {
+        return writer.isolated(deadline, statement);
+    }
+
+    void expectIsolatedWork() {
+        writer.expectIsolatedWork();
     }
 
     @Override

@@ -1,87 +1,33 @@
 package io.signalbox.jdbc;
 
-import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The leases of a connection that works in isolation in the midst of a transaction: all are that transaction's own
- * connection, and a transaction is a savepoint there.
- */
+/** The leases of a connection that works in isolation: all are the writer's, whoever holds it. */
 final class IsolatedLeases implements LeaseSource {
 
-    private static final String SAVEPOINT = "signalbox_isolated";
+    private final LeaseSource source;
 
-    private final SqliteConfiguration configuration;
-    private final Transaction outer;
-
-    IsolatedLeases(SqliteConfiguration configuration, Transaction outer) {
-        this.configuration = configuration;
-        this.outer = outer;
-    }
-
-    /** What is executed in isolation is remembered; in autocommit it is committed by that. */
-    void executed(String sql, @Nullable Object[] values, boolean autoCommit) {
-        outer.isolatedWork().executed(sql, values);
-        if (autoCommit) {
-            outer.isolatedWork().committed();
-        }
-    }
-
-    /** SQLite is asked whether the transaction outside is still open. */
-    void failed(SQLException failure) {
-        outer.survived(failure);
+    IsolatedLeases(LeaseSource source) {
+        this.source = source;
     }
 
     @Override
-    public Lease reader(Deadline deadline) {
-        return new Share();
+    public Lease reader(Deadline deadline) throws SQLException {
+        return source.isolated(deadline, "isolated work");
     }
 
     @Override
-    public Lease writer(Deadline deadline, String statement) {
-        return new Share();
+    public Lease writer(Deadline deadline, String statement) throws SQLException {
+        return source.isolated(deadline, statement);
+    }
+
+    @Override
+    public TransactionMode mode() {
+        return TransactionMode.IMMEDIATE;
     }
 
     @Override
     public SqliteConfiguration configuration() {
-        return configuration;
-    }
-
-    private final class Share implements Lease {
-        private boolean begun;
-
-        @Override
-        public PhysicalConnection physical() {
-            return outer.physical();
-        }
-
-        @Override
-        public void begin(Deadline deadline) throws SQLException {
-            physical().executeSavepoint("SAVEPOINT " + SAVEPOINT);
-            begun = true;
-        }
-
-        @Override
-        public void commit() throws SQLException {
-            physical().executeSavepoint("RELEASE " + SAVEPOINT);
-            begun = false;
-            outer.isolatedWork().committed();
-        }
-
-        @Override
-        public void release() {
-            if (!begun) {
-                return;
-            }
-            begun = false;
-            outer.isolatedWork().rolledBack();
-            try {
-                physical().executeSavepoint("ROLLBACK TO " + SAVEPOINT);
-                physical().executeSavepoint("RELEASE " + SAVEPOINT);
-            } catch (SQLException e) {
-                physical().retire("isolated work could not be rolled back: " + e.getMessage());
-            }
-        }
+        return source.configuration();
     }
 }

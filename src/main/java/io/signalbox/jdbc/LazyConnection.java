@@ -23,14 +23,10 @@ final class LazyConnection extends AbstractConnection {
     private final LeasedMetaData metaData;
     private volatile boolean closed;
 
-    /**
-     * Takes nothing yet.
-     *
-     * @param expectsIsolatedWork whether its transactions prepare for {@link #openIsolated}
-     */
-    LazyConnection(LeaseSource source, boolean readOnly, boolean expectsIsolatedWork) {
+    /** Takes nothing yet. */
+    LazyConnection(LeaseSource source, boolean readOnly) {
         this.savepoints = new Savepoints(this);
-        this.binding = new Binding(source, savepoints, readOnly, expectsIsolatedWork);
+        this.binding = new Binding(source, savepoints, readOnly);
         this.metaData = new LeasedMetaData(this, source);
     }
 
@@ -88,7 +84,7 @@ final class LazyConnection extends AbstractConnection {
     @Override
     public SqliteConnection openIsolated() throws SQLException {
         checkOpen();
-        return new LazyConnection(binding.isolated(), false, false);
+        return new LazyConnection(binding.isolated(), false);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.jdbc.Transaction.Execution;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * A physical connection for the time that a logical one is bound to it.
@@ -12,11 +14,36 @@ interface Lease {
 
     PhysicalConnection physical();
 
+    /** Executes while nobody else does, not even one who works in isolation in the midst of this lease's transaction. */
+    default <R> R use(Execution<R> execution) throws SQLException {
+        return execution.on(physical());
+    }
+
     /**
      * Begins a transaction: on the writer one that holds the write lock, on a reader one whose snapshot is taken by its
      * first statement.
      */
     void begin(Deadline deadline) throws SQLException;
+
+    /** {@link PhysicalConnection#askInTransaction}. */
+    default boolean askInTransaction() {
+        return physical().askInTransaction();
+    }
+
+    /** What has ended the transaction behind the back of whoever began it. */
+    default Optional<SQLException> endedBecause() {
+        return Optional.empty();
+    }
+
+    /** Sets a savepoint. */
+    default void setSavepoint(String name) throws SQLException {
+        physical().executeSavepoint("SAVEPOINT " + name);
+    }
+
+    /** Undoes what was done since a savepoint, except for what was done in isolation. */
+    default void rollBackTo(String savepoint) throws SQLException {
+        physical().executeSavepoint("ROLLBACK TO " + savepoint);
+    }
 
     /** Commits what was begun. */
     default void commit() throws SQLException {

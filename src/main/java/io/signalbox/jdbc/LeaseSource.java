@@ -1,6 +1,7 @@
 package io.signalbox.jdbc;
 
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Where logical connections get their leases. */
 interface LeaseSource {
@@ -11,7 +12,22 @@ interface LeaseSource {
     /** Waits for the writer; throws what {@link Writer#lease} throws. */
     Lease writer(Deadline deadline, String statement) throws SQLException;
 
+    /** The writer if nobody holds it at this moment, and it is to be had so. */
+    default Optional<Lease> writerIfFree(String statement) throws SQLException {
+        return Optional.empty();
+    }
+
+    /** The writer for work in isolation, in the midst of whoever's transaction where that is possible. */
+    default Lease isolated(Deadline deadline, String statement) throws SQLException {
+        return writer(deadline, statement);
+    }
+
     SqliteConfiguration configuration();
+
+    /** What a transaction is that says nothing else. */
+    default TransactionMode mode() {
+        return configuration().transactionMode();
+    }
 
     /** Throws what {@link Snapshot#requireUnchanged} throws; a test that wants to see what that is for leaves it out. */
     default void requireUnchanged(Snapshot snapshot) throws SQLException {

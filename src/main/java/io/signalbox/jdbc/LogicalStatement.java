@@ -65,7 +65,6 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
             PhysicalConnection physical, String sql, @Nullable Object[] values, Wanted wanted, boolean keys)
             throws SQLException {
         StatementRun executed = physical.execute(sql, values, getLargeMaxRows(), wanted, this);
-        connection.binding().executed(sql, values);
         if (executed.result() != null) {
             run = executed;
             connection.binding().resultOpened(this);
@@ -106,7 +105,6 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
                 for (BatchEntry entry : entries) {
                     counts[done[0]] = physical.execute(entry.sql, entry.values, 0, Wanted.COUNT, this)
                             .updateCount();
-                    connection.binding().executed(entry.sql, entry.values);
                     done[0]++;
                 }
                 return counts;

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** What was set for the next transaction of a connection, or for the one that it is in; forgotten when that ends. */
 final class NextTransaction {
 
-    private final SqliteConfiguration configuration;
+    private final LeaseSource source;
     private @Nullable TransactionMode mode;
     private @Nullable Deadline deadline;
 
-    NextTransaction(SqliteConfiguration configuration) {
-        this.configuration = configuration;
+    NextTransaction(LeaseSource source) {
+        this.source = source;
     }
 
     void setTimeout(Duration timeout) {
@@ -23,16 +23,20 @@ final class NextTransaction {
     }
 
     TransactionMode mode() {
-        return mode != null ? mode : configuration.transactionMode();
+        return mode != null ? mode : source.mode();
     }
 
     Deadline readerDeadline() {
-        return deadline != null ? deadline : Deadline.after(configuration.readerTimeout());
+        return deadline != null
+                ? deadline
+                : Deadline.after(source.configuration().readerTimeout());
     }
 
     /** One deadline for the queue and for another process's lock, from the first wait on. */
     Deadline writerDeadline() {
-        Deadline present = deadline != null ? deadline : Deadline.after(configuration.writeTimeout());
+        Deadline present = deadline != null
+                ? deadline
+                : Deadline.after(source.configuration().writeTimeout());
         deadline = present;
         return present;
     }

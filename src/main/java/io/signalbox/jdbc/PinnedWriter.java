@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.jdbc.Transaction.Execution;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.SQLException;
 
@@ -7,9 +8,9 @@ import java.sql.SQLException;
 final class PinnedWriter implements LeaseSource {
 
     private final SqliteConfiguration configuration;
-    private final Lease pinned;
+    private final WriterLease pinned;
 
-    PinnedWriter(SqliteConfiguration configuration, Lease pinned) {
+    PinnedWriter(SqliteConfiguration configuration, WriterLease pinned) {
         this.configuration = configuration;
         this.pinned = pinned;
     }
@@ -36,17 +37,23 @@ final class PinnedWriter implements LeaseSource {
         }
 
         @Override
+        public <R> R use(Execution<R> execution) throws SQLException {
+            return pinned.use(execution);
+        }
+
+        @Override
         public void begin(Deadline deadline) throws SQLException {
             pinned.begin(deadline);
         }
 
         @Override
+        public void commit() throws SQLException {
+            pinned.commit();
+        }
+
+        @Override
         public void release() {
-            try {
-                physical().rollbackTransaction();
-            } catch (SQLException e) {
-                physical().retire("its rollback failed: " + e.getMessage());
-            }
+            pinned.rollBack();
         }
     }
 }

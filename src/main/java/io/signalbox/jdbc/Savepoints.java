@@ -43,7 +43,7 @@ final class Savepoints {
     Savepoint set(@Nullable String name) throws SQLException {
         refuseInAutoCommit();
         Numbered savepoint = new Numbered(++last, name);
-        run("SAVEPOINT " + savepoint.sqlName());
+        connection.binding().onTransaction("SAVEPOINT", lease -> lease.setSavepoint(savepoint.sqlName()));
         open.add(savepoint);
         return savepoint;
     }
@@ -51,21 +51,23 @@ final class Savepoints {
     void rollbackTo(Savepoint savepoint) throws SQLException {
         refuseInAutoCommit();
         Numbered target = ours(savepoint);
-        run("ROLLBACK TO " + target.sqlName());
+        connection.binding().onTransaction("ROLLBACK TO", lease -> lease.rollBackTo(target.sqlName()));
         open.subList(open.indexOf(target) + 1, open.size()).clear();
     }
 
     void release(Savepoint savepoint) throws SQLException {
         refuseInAutoCommit();
         Numbered target = ours(savepoint);
-        run("RELEASE " + target.sqlName());
+        connection
+                .binding()
+                .onTransaction("RELEASE", lease -> lease.physical().executeSavepoint("RELEASE " + target.sqlName()));
         open.subList(open.indexOf(target), open.size()).clear();
     }
 
     /** Sets the savepoints of a transaction that has only read once more, where it goes on to write. */
     void setAgain(Transaction writing) throws SQLException {
         for (Numbered savepoint : open) {
-            writing.physical().executeSavepoint("SAVEPOINT " + savepoint.sqlName());
+            writing.lease().setSavepoint(savepoint.sqlName());
         }
     }
 
@@ -87,9 +89,5 @@ final class Savepoints {
                     "a savepoint in autocommit mode: there is no transaction; call setAutoCommit(false) first",
                     "25000");
         }
-    }
-
-    private void run(String sql) throws SQLException {
-        connection.binding().executeSavepoint(sql);
     }
 }

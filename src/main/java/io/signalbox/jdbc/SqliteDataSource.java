@@ -49,12 +49,7 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
     /** A connection whose transactions write. */
     @Override
     public SqliteConnection getConnection() throws SQLException {
-        return connection(false, false);
-    }
-
-    /** A connection whose transactions write, and are prepared for {@link SqliteConnection#openIsolated}. */
-    public SqliteConnection getConnectionForIsolatedWork() throws SQLException {
-        return connection(false, true);
+        return connection(false);
     }
 
     /** {@link #getConnection()}: SQLite knows no users. */
@@ -65,14 +60,14 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
 
     /** A connection whose transactions read. */
     public SqliteConnection getReadOnlyConnection() throws SQLException {
-        return connection(true, false);
+        return connection(true);
     }
 
-    private SqliteConnection connection(boolean readOnly, boolean expectsIsolatedWork) throws SQLException {
+    private SqliteConnection connection(boolean readOnly) throws SQLException {
         if (closed) {
             throw new DataSourceClosedException("the data source of " + engine.files() + " is closed");
         }
-        return new LazyConnection(engine, readOnly, expectsIsolatedWork);
+        return new LazyConnection(engine, readOnly);
     }
 
     /** Work that has the database to itself. */
@@ -95,10 +90,10 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
     @SuppressWarnings("try") // the lock is held, not used
     public <X extends Exception> void runExclusively(String purpose, ExclusiveWork<X> work) throws SQLException, X {
         Deadline deadline = Deadline.after(engine.configuration().writeTimeout());
-        Lease writer = engine.writer(deadline, purpose);
+        WriterLease writer = engine.writer(deadline, purpose);
         try (DatabaseFiles.ProcessLock lock = engine.files().lockBetweenProcesses(deadline.nanoTime())) {
             LeaseSource pinned = new PinnedWriter(engine.configuration(), writer);
-            work.run(new ConnectionsOf(() -> new LazyConnection(pinned, false, false)));
+            work.run(new ConnectionsOf(() -> new LazyConnection(pinned, false)));
         } catch (TimeoutException e) {
             throw new ForeignLockTimeoutException(purpose + ": " + e.getMessage() + "; nothing was done");
         } catch (InterruptedException e) {
@@ -109,6 +104,15 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
         } finally {
             writer.release();
         }
+    }
+
+    /**
+     * From now on each transaction on the database is prepared for {@link SqliteConnection#openIsolated} in its midst, which
+     * costs it a savepoint: the write lock is then kept also where the transaction is rolled back and the isolated work is
+     * not. Without it, another process may write in between.
+     */
+    public void expectIsolatedWork() {
+        engine.expectIsolatedWork();
     }
 
     /** The canonical path of the database; of one in memory, the temporary file that it is. */

@@ -26,7 +26,6 @@ final class Transaction {
 
     private final Lease lease;
     private @Nullable SQLException rolledBackBecause;
-    private @Nullable IsolatedWork isolatedWork;
     private boolean ended;
 
     private Transaction(Lease lease) {
@@ -61,13 +60,15 @@ final class Transaction {
 
     /** Executes, and asks SQLite after a failure whether the transaction survived it: {@link #survived}. */
     <R> R execute(Execution<R> execution) throws SQLException {
-        refuseWhenRolledBack();
-        try {
-            return execution.on(lease.physical());
-        } catch (SQLException e) {
-            survived(e);
-            throw e;
-        }
+        return lease.use(physical -> {
+            refuseWhenRolledBack();
+            try {
+                return execution.on(physical);
+            } catch (SQLException e) {
+                survived(e);
+                throw e;
+            }
+        });
     }
 
     /**
@@ -75,7 +76,7 @@ final class Transaction {
      * all that is left to do is {@link #rollback}.
      */
     boolean survived(SQLException failure) {
-        if (rolledBackBecause == null && !lease.physical().askInTransaction()) {
+        if (rolledBackBecause == null && !lease.askInTransaction()) {
             rolledBackBecause = failure;
         }
         return rolledBackBecause == null;
@@ -86,8 +87,11 @@ final class Transaction {
     }
 
     private void refuseWhenRolledBack() throws SQLException {
-        SQLException reason = rolledBackBecause;
+        SQLException reason = rolledBackBecause != null
+                ? rolledBackBecause
+                : lease.endedBecause().orElse(null);
         if (reason != null) {
+            rolledBackBecause = reason;
             throw new TransactionRolledBackException(reason);
         }
     }
@@ -100,9 +104,8 @@ final class Transaction {
         refuseWhenRolledBack();
         try {
             lease.commit();
-            isolatedWork = null;
         } catch (SQLException e) {
-            lease.physical().askInTransaction();
+            lease.askInTransaction();
             throw isUnknown(e)
                     ? new CommitOutcomeUnknownException(
                             "the log could not be synced when the transaction was committed: it is rolled back, but a power"
@@ -124,28 +127,12 @@ final class Transaction {
         return lease;
     }
 
-    /** What was done in isolation on this transaction's connection. */
-    IsolatedWork isolatedWork() {
-        IsolatedWork present = isolatedWork;
-        if (present == null) {
-            present = new IsolatedWork();
-            isolatedWork = present;
-        }
-        return present;
-    }
-
     /** Rolls back, except for what was done in isolation, and gives the lease back; once. */
     void rollback() {
         if (ended) {
             return; // the connection may be another's by now
         }
         ended = true;
-        try {
-            if (isolatedWork != null) {
-                isolatedWork.survive(lease);
-            }
-        } finally {
-            lease.release();
-        }
+        lease.release();
     }
 }

@@ -77,20 +77,6 @@ final class WriteQueue {
         this.waits = waits;
     }
 
-    private static final class Waiter {
-        final Thread thread = Thread.currentThread();
-        final long since;
-        final String statement;
-
-        @Nullable
-        WritePermit granted;
-
-        Waiter(long since, String statement) {
-            this.since = since;
-            this.statement = statement;
-        }
-    }
-
     /**
      * Waits for the permit.
      *
@@ -108,10 +94,7 @@ final class WriteQueue {
             refuseWhenClosed();
             refuseNesting(statement);
             if (holder == null && mayTakeAtOnce()) {
-                overtakes += waiters.isEmpty() ? 0 : 1;
-                waits.record(0);
-                holder = permit(Thread.currentThread(), statement);
-                return holder;
+                return takeAtOnce(statement);
             }
             refuseWhenFull();
             waiter = new Waiter(clock.getAsLong(), statement);
@@ -121,6 +104,25 @@ final class WriteQueue {
             lock.unlock();
         }
         return await(waiter, deadline);
+    }
+
+    /** Takes the permit if nobody holds it, also before those who wait; refuses as {@link #acquire} does once closed. */
+    Optional<WritePermit> tryAcquire(String statement) throws SQLException {
+        lock.lock();
+        try {
+            refuseWhenClosed();
+            return holder == null ? Optional.of(takeAtOnce(statement)) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private WritePermit takeAtOnce(String statement) {
+        overtakes += waiters.isEmpty() ? 0 : 1;
+        waits.record(0);
+        WritePermit taken = permit(Thread.currentThread(), statement);
+        holder = taken;
+        return taken;
     }
 
     private boolean mayTakeAtOnce() {
@@ -224,8 +226,9 @@ final class WriteQueue {
                 + ".";
     }
 
-    private String whoHoldsIt() {
-        return holder == null ? "nobody holds it" : holder.describe(clock.getAsLong());
+    /** Who holds the permit, in words. */
+    String whoHoldsIt() {
+        return holder().map(permit -> permit.describe(clock.getAsLong())).orElse("nobody holds it");
     }
 
     /** Gives the permit back; does nothing if it was given back before. */
@@ -310,7 +313,8 @@ final class WriteQueue {
 
     /** True if the calling thread holds the permit. */
     boolean isHeldByCurrentThread() {
-        return holder().filter(permit -> permit.thread() == Thread.currentThread())
+        return holder().map(WritePermit::thread)
+                .filter(Thread.currentThread()::equals)
                 .isPresent();
     }
 

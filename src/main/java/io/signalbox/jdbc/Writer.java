@@ -1,9 +1,9 @@
 package io.signalbox.jdbc;
 
-import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.SQLException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The connection is checked out of its pool once and kept while it is healthy. It belongs to whoever holds the permit
  * of the queue; so does {@code pooled}, which is guarded by it.
+ *
+ * <p>Order of locks: {@code lock}, then the queue's own. Neither is held while anything is executed.
  */
 final class Writer implements AutoCloseable {
 
-    private static final long SHORTEST_PARK = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(10);
-
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
     private final WriteQueue queue;
     private final PhysicalPool pool;
     private PhysicalPool.@Nullable Pooled pooled;
+    private @Nullable WriterLease present;
+    private volatile boolean expectsIsolatedWork;
 
     Writer(WriteQueue queue, PhysicalPool pool) {
         this.queue = queue;
@@ -30,106 +33,162 @@ final class Writer implements AutoCloseable {
         return queue;
     }
 
+    /** From the next transaction on, each is prepared for isolated work in its midst. */
+    void expectIsolatedWork() {
+        expectsIsolatedWork = true;
+    }
+
+    boolean expectsIsolatedWork() {
+        return expectsIsolatedWork;
+    }
+
     /** Waits for the writer; the exceptions are those of {@link WriteQueue#acquire}. */
-    Lease lease(Deadline deadline, String statement) throws SQLException {
-        WritePermit permit = queue.acquire(deadline, statement);
+    WriterLease lease(Deadline deadline, String statement) throws SQLException {
+        return leased(queue.acquire(deadline, statement));
+    }
+
+    /** The writer if nobody holds it at this moment; the exceptions are those of {@link WriteQueue#tryAcquire}. */
+    Optional<Lease> leaseIfFree(String statement) throws SQLException {
+        Optional<WritePermit> permit = queue.tryAcquire(statement);
+        return permit.isEmpty() ? Optional.empty() : Optional.of(leased(permit.get()));
+    }
+
+    private WriterLease leased(WritePermit permit) throws SQLException {
         try {
             PhysicalPool.Pooled checkedOut = pooled;
             if (checkedOut == null) {
                 pooled = checkedOut = pool.checkOut();
             }
-            return new WriterLease(permit, checkedOut.physical());
+            WriterLease lease = new WriterLease(this, permit, checkedOut.physical());
+            change(lease);
+            return lease;
         } catch (Throwable t) {
-            queue.release(permit);
+            giveUp(permit);
             throw t;
+        }
+    }
+
+    private void change(WriterLease lease) {
+        lock.lock();
+        try {
+            present = lease;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveUp(WritePermit permit) {
+        lock.lock();
+        try {
+            present = null;
+            queue.release(permit);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The writer for work in isolation. It never waits for a transaction to end: where one is in progress, of whatever
+     * thread, it waits for a moment when that executes nothing, and works in its midst.
+     *
+     * <p>Hibernate takes a block of ids under a lock of the generator. Were such a thread to wait in the queue, the holder of
+     * the writer could want an id of the same generator, and both would wait until their deadlines.
+     *
+     * @throws WriterTimeoutException if the deadline passed
+     * @throws WriterInterruptedException if the thread was interrupted while it waited; its flag is set again
+     * @throws DataSourceClosedException if the queue is closed
+     */
+    Lease isolated(Deadline deadline, String statement) throws SQLException {
+        try {
+            while (true) {
+                Optional<WritePermit> permit = permitOrHolder(deadline, statement);
+                if (permit.isPresent()) {
+                    return leased(permit.get());
+                }
+                WriterLease host = present();
+                if (host != null && host.join(deadline)) {
+                    return new IsolatedLease(host);
+                }
+                refuseWhenPassed(deadline, statement);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WriterInterruptedException("interrupted while isolated work waited for the writer: " + statement);
+        }
+    }
+
+    /** Waits until the permit is free, and takes it, or somebody works with it. */
+    private Optional<WritePermit> permitOrHolder(Deadline deadline, String statement)
+            throws SQLException, InterruptedException {
+        lock.lock();
+        try {
+            Optional<WritePermit> permit = Optional.empty();
+            while (present == null && permit.isEmpty()) {
+                permit = queue.tryAcquire(statement);
+                if (permit.isEmpty()) { // granted to one who has not begun to work
+                    refuseWhenPassed(deadline, statement);
+                    changed.awaitNanos(deadline.remaining());
+                }
+            }
+            return permit;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable WriterLease present() {
+        lock.lock();
+        try {
+            return present;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuseWhenPassed(Deadline deadline, String statement) throws WriterTimeoutException {
+        if (deadline.remaining() <= 0) {
+            throw new WriterTimeoutException("isolated work had no turn on the writer before its deadline: " + statement
+                    + "; " + queue.whoHoldsIt() + ". Make the holder's statements shorter, or raise "
+                    + Setting.WRITE_TIMEOUT.key() + ".");
+        }
+    }
+
+    /** A lease has ended. */
+    void released(WriterLease lease) {
+        try {
+            giveBackIfRetired(lease);
+        } finally {
+            giveUp(lease.permit());
+        }
+    }
+
+    private void giveBackIfRetired(WriterLease lease) {
+        PhysicalPool.Pooled held = pooled;
+        if (lease.physical().retiredBecause().isEmpty() || held == null) {
+            return;
+        }
+        pooled = null;
+        try {
+            held.giveBack();
+        } catch (SQLException e) {
+            System.getLogger(Writer.class.getName())
+                    .log(System.Logger.Level.WARNING, "the retired writer could not be given back", e);
         }
     }
 
     /** After the queue was closed. */
     @Override
     public void close() throws SQLException {
-        PhysicalPool.Pooled present = pooled;
+        PhysicalPool.Pooled held = pooled;
         pooled = null;
         try {
-            if (present != null) {
-                present.giveBack(); // c3p0 closes what is in the pool, and leaves alone what is checked out
+            if (held != null) {
+                held.giveBack(); // c3p0 closes what is in the pool, and leaves alone what is checked out
             }
         } finally {
             pool.close();
-        }
-    }
-
-    private final class WriterLease implements Lease {
-        private final WritePermit permit;
-        private final PhysicalConnection physical;
-        private boolean released;
-
-        WriterLease(WritePermit permit, PhysicalConnection physical) {
-            this.permit = permit;
-            this.physical = physical;
-        }
-
-        @Override
-        public PhysicalConnection physical() {
-            return physical;
-        }
-
-        /**
-         * BEGIN IMMEDIATE, tried from here until the deadline: SQLite's own busy handler can neither be interrupted nor
-         * let a virtual thread go, and sleeps up to 100 ms at a time.
-         */
-        @Override
-        public void begin(Deadline deadline) throws SQLException {
-            long begun = System.nanoTime();
-            long park = SHORTEST_PARK;
-            while (!physical.tryBeginImmediate()) {
-                long remaining = deadline.remaining();
-                if (remaining <= 0) {
-                    throw new ForeignLockTimeoutException("another process holds the write lock of " + physical.getUrl()
-                            + ": BEGIN IMMEDIATE was refused for " + (System.nanoTime() - begun) / 1_000_000
-                            + " ms. Find the process that keeps a transaction open, or raise "
-                            + Setting.WRITE_TIMEOUT.key() + ".");
-                }
-                LockSupport.parkNanos(this, Math.min(park, remaining));
-                if (Thread.interrupted()) {
-                    Thread.currentThread().interrupt();
-                    throw new WriterInterruptedException(
-                            "interrupted while another process held the write lock; nothing was begun");
-                }
-                park = Math.min(2 * park, LONGEST_PARK);
-            }
-        }
-
-        @Override
-        public void release() {
-            if (released) {
-                return;
-            }
-            released = true;
-            try {
-                physical.rollbackTransaction();
-            } catch (SQLException e) {
-                physical.retire("its rollback failed: " + e.getMessage());
-            }
-            try {
-                giveBackIfRetired();
-            } finally {
-                queue.release(permit);
-            }
-        }
-
-        private void giveBackIfRetired() {
-            PhysicalPool.Pooled present = pooled;
-            if (physical.retiredBecause().isEmpty() || present == null) {
-                return;
-            }
-            pooled = null;
-            try {
-                present.giveBack();
-            } catch (SQLException e) {
-                System.getLogger(Writer.class.getName())
-                        .log(System.Logger.Level.WARNING, "the retired writer could not be given back", e);
-            }
         }
     }
 }

@@ -1,9 +1,10 @@
 package io.signalbox.sqlite;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
-import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -24,33 +25,14 @@ import org.sqlite.jdbc4.JDBC4PreparedStatement;
 public final class PhysicalConnection extends JDBC4Connection {
 
     private final StatementCache statements;
-    private final StatementRun.User itself = new StatementRun.User() {
-        @Override
-        public Connection connection() {
-            return PhysicalConnection.this;
-        }
-
-        @Override
-        public @Nullable Statement statement() {
-            return null;
-        }
-
-        @Override
-        public void resultClosed() {
-            // whoever reads here ends the run
-        }
-
-        @Override
-        public SQLException resultFailed(SQLException failure) {
-            return failure;
-        }
-    };
+    private final StatementRun.User itself = StatementRun.User.of(this);
     private final int busyTimeoutMillis;
     private final ControlStatement begin = new ControlStatement(this, "BEGIN");
     private final ControlStatement beginImmediate = new ControlStatement(this, "BEGIN IMMEDIATE");
     private final ControlStatement commit = new ControlStatement(this, "COMMIT");
     private final ControlStatement rollback = new ControlStatement(this, "ROLLBACK");
     private boolean inTransaction;
+    private @Nullable List<Executed> record;
     private volatile boolean interrupted;
     private volatile boolean finished;
     private @Nullable String retiredBecause;
@@ -200,6 +182,9 @@ public final class PhysicalConnection extends JDBC4Connection {
             refuseTheOther(wanted, run);
             prepared.refuseOtherThan(values.length);
             run.execute(values, maxRows);
+            if (record != null) {
+                record.add(new Executed(sql, Collections.unmodifiableList(Arrays.asList(values.clone()))));
+            }
             if (run.result() == null) {
                 run.end();
             }
@@ -250,9 +235,24 @@ public final class PhysicalConnection extends JDBC4Connection {
         execute(sql, new @Nullable Object[0], 0, Wanted.COUNT, itself);
     }
 
+    /** A statement that was executed, and the values of its parameters. */
+    public record Executed(String sql, List<@Nullable Object> values) {}
+
+    /**
+     * Adds what is executed from now on to a list; null for none.
+     *
+     * @return the list before
+     */
+    public @Nullable List<Executed> record(@Nullable List<Executed> executed) {
+        List<Executed> before = record;
+        record = executed;
+        return before;
+    }
+
     /** Executes a statement once more, for what it does and not for what it gives. */
-    public void executeAgain(String sql, @Nullable Object[] values) throws SQLException {
-        execute(sql, values, 0, Wanted.EITHER, itself).end();
+    public void executeAgain(Executed statement) throws SQLException {
+        execute(statement.sql(), statement.values().toArray(), 0, Wanted.EITHER, itself)
+                .end();
     }
 
     /** Sets, releases or rolls back to a savepoint. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The idle compiled statements of one physical connection, least recently used first. To compile costs two to three
  * times what it costs to run a look-up by primary key, and the driver caches nothing.
  *
- * <p>A statement in use is not in the cache, so two users of one SQL text never share one. Not safe for use by several
- * threads at once; neither is its connection.
+ * <p>A statement in use is not in the cache, so two users of one SQL text never share one. Safe for use by several threads:
+ * whoever reads a result to its end gives its statement back, while another may work in isolation on the connection.
  */
 final class StatementCache {
 
@@ -25,12 +25,12 @@ final class StatementCache {
 
     /** An idle statement for this text, which is no longer in the cache. */
     @Nullable
-    PreparedSql take(String sql) {
+    synchronized PreparedSql take(String sql) {
         return idle.remove(sql);
     }
 
     /** Keeps a statement for the next user of its text, and closes what there is no room for. */
-    void give(PreparedSql statement) throws SQLException {
+    synchronized void give(PreparedSql statement) throws SQLException {
         PreparedSql surplus = capacity == 0 ? statement : idle.put(statement.sql(), statement);
         if (surplus != null) {
             surplus.close();
@@ -44,11 +44,11 @@ final class StatementCache {
         }
     }
 
-    int size() {
+    synchronized int size() {
         return idle.size();
     }
 
-    void clear() throws SQLException {
+    synchronized void clear() throws SQLException {
         List<PreparedSql> statements = new ArrayList<>(idle.values());
         idle.clear();
         for (PreparedSql statement : statements) {

@@ -32,6 +32,31 @@ public final class StatementRun extends JDBC4Statement {
 
         /** The next row could not be had, which may have ended the transaction; returns what is to be thrown. */
         SQLException resultFailed(SQLException failure);
+
+        /** The connection itself, which ends what it has read. */
+        static User of(Connection connection) {
+            return new User() {
+                @Override
+                public Connection connection() {
+                    return connection;
+                }
+
+                @Override
+                public @Nullable Statement statement() {
+                    return null;
+                }
+
+                @Override
+                public void resultClosed() {
+                    // whoever reads here ends the run
+                }
+
+                @Override
+                public SQLException resultFailed(SQLException failure) {
+                    return failure;
+                }
+            };
+        }
     }
 
     private final PhysicalConnection connection;

@@ -3,6 +3,7 @@ package io.signalbox.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signalbox.Actor;
 import io.signalbox.Database;
 import io.signalbox.TestDatabase;
 import io.signalbox.Track;
@@ -10,22 +11,21 @@ import io.signalbox.jdbc.TransactionMode;
 import io.signalbox.migration.Migrations;
 import io.signalbox.session.TransactionOptions;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.Table;
 import jakarta.persistence.TableGenerator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ids from tables and sequences are taken on a second connection in the midst of a transaction. */
 class IsolatedWorkTest {
@@ -106,7 +106,7 @@ class IsolatedWorkTest {
         assertThat(allocated()).as("what the table says was taken").isGreaterThan(ids.get(ids.size() - 1) - 3);
     }
 
-    private static long persisted(java.util.function.Consumer<Object> persist) {
+    private static long persisted(Consumer<Object> persist) {
         Signal signal = new Signal();
         persist.accept(signal);
         return signal.id;
@@ -119,33 +119,72 @@ class IsolatedWorkTest {
                         .longValue());
     }
 
-    @Test
-    void threadsThatReadThenPersistMeetNoLockAndNoIdTwice() throws Exception {
-        Database db = test.database();
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try {
-            List<Callable<Integer>> work = IntStream.range(0, THREADS)
-                    .<Callable<Integer>>mapToObj(i -> () -> persistSome(db))
-                    .toList();
-            for (Future<Integer> done : threads.invokeAll(work)) {
-                assertThat(done.get()).isEqualTo(EACH);
+    /** Before its first statement a thread waits for the writer with the generator's lock in its hand. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void threadsThatPersistMeetNoLockAndNoIdTwice(boolean readFirst) throws Exception {
+        persistInThreads(em -> {
+            if (readFirst) {
+                em.createQuery("select count(s) from Signal s", Long.class).getSingleResult();
             }
-        } finally {
-            threads.shutdown();
-        }
-        assertThat(count("Signal")).isEqualTo(THREADS * EACH);
-        assertThat(count("Points")).isEqualTo(THREADS * EACH);
+            em.persist(new Signal());
+            em.persist(new Points());
+            em.flush();
+            em.persist(new Signal());
+            em.persist(new Points());
+        });
+        assertThat(count("Signal")).isEqualTo(2 * THREADS * EACH);
+        assertThat(count("Points")).isEqualTo(2 * THREADS * EACH);
     }
 
-    private static int persistSome(Database db) {
-        for (int i = 0; i < EACH; i++) {
-            db.writeWithoutResult(em -> {
+    private void persistInThreads(Consumer<EntityManager> work) throws Exception {
+        Database db = test.database();
+        List<Actor<Void>> threads = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            threads.add(Actor.does("thread " + thread, () -> {
+                for (int i = 0; i < EACH; i++) {
+                    db.writeWithoutResult(work::accept);
+                }
+            }));
+        }
+        for (Actor<Void> thread : threads) {
+            thread.result();
+        }
+    }
+
+    /** Conflicts are to be expected, and that is all that is. */
+    @Test
+    void threadsThatReadAndMoveToTheWriterMeetConflictsAndNothingElse() throws Exception {
+        Database db = test.database();
+        List<Actor<Long>> threads = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            threads.add(Actor.start("thread " + thread, () -> {
+                long committed = 0;
+                for (int i = 0; i < EACH; i++) {
+                    committed += persisted(db) ? 1 : 0;
+                }
+                return committed;
+            }));
+        }
+        long committed = 0;
+        for (Actor<Long> thread : threads) {
+            committed += thread.result();
+        }
+        assertThat(committed).isPositive();
+        assertThat(count("Signal")).isEqualTo(committed);
+    }
+
+    private static boolean persisted(Database db) {
+        try {
+            db.<Void, RuntimeException>write(TransactionOptions.mode(TransactionMode.UPGRADE), em -> {
                 em.createQuery("select count(s) from Signal s", Long.class).getSingleResult();
                 em.persist(new Signal());
-                em.persist(new Points());
+                return null;
             });
+            return true;
+        } catch (OptimisticLockException e) {
+            return false;
         }
-        return EACH;
     }
 
     @Test

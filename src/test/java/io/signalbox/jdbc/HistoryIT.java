@@ -72,7 +72,7 @@ class HistoryIT {
     }
 
     private static SqliteConnection unproved(LeaseSource engine) throws SQLException {
-        SqliteConnection connection = new LazyConnection(new Unproved(engine), false, false);
+        SqliteConnection connection = new LazyConnection(new Unproved(engine), false);
         connection.setTransactionMode(TransactionMode.UPGRADE);
         return connection;
     }

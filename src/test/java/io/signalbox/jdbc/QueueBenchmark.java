@@ -139,7 +139,7 @@ final class QueueBenchmark {
     }
 
     private static void execute(LeaseSource source, String sql) throws SQLException {
-        try (Connection connection = new LazyConnection(source, false, false)) {
+        try (Connection connection = new LazyConnection(source, false)) {
             connection.createStatement().execute(sql);
         }
     }
@@ -173,7 +173,7 @@ final class QueueBenchmark {
     }
 
     private static void insert(LeaseSource source, int thread) throws SQLException {
-        try (Connection connection = new LazyConnection(source, false, false)) {
+        try (Connection connection = new LazyConnection(source, false)) {
             connection.setAutoCommit(false);
             try (PreparedStatement insert = connection.prepareStatement("insert into t(thread, text) values(?, ?)")) {
                 insert.setInt(1, thread);

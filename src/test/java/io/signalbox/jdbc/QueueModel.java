@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +94,19 @@ final class QueueModel {
         release(permit);
     }
 
+    /** Has the permit if nobody else does. */
+    void useIfFree() throws SQLException {
+        Optional<WritePermit> free = queue.tryAcquire("statement");
+        if (free.isPresent()) {
+            release(entered(free.get()));
+        }
+    }
+
     WritePermit acquire(long deadline) throws SQLException {
-        WritePermit permit = queue.acquire(new Deadline(deadline), "statement");
+        return entered(queue.acquire(new Deadline(deadline), "statement"));
+    }
+
+    private WritePermit entered(WritePermit permit) {
         check(permit.thread() == Thread.currentThread(), "the permit is another thread's");
         check(++inside == 1, "two hold the permit");
         return permit;

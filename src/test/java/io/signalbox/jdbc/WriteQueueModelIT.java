@@ -60,6 +60,19 @@ class WriteQueueModelIT {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
+    void whoeverTakesItOnlyIfItIsFreeHasItAloneAndTakesNothingFromThoseWhoWait(int maxOvertakes) {
+        inEveryOrder(() -> {
+            QueueModel at = new QueueModel(maxOvertakes);
+            at.start(() -> at.use(NEVER));
+            at.start(at::useIfFree);
+            at.use(NEVER);
+            at.useIfFree();
+            at.endOpen();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
     void whoeverTimesOutLeavesNoTraceAndTakesNothingWithIt(int maxOvertakes) {
         inEveryOrder(() -> {
             QueueModel at = new QueueModel(maxOvertakes);

@@ -76,6 +76,18 @@ class WriteQueueTest {
     }
 
     @Test
+    void whoeverTakesThePermitOnlyIfItIsFreeNeverWaits() throws Exception {
+        QueueFixture at = QueueFixture.strict();
+        WritePermit held = at.queue.tryAcquire("holder").orElseThrow();
+        assertThat(at.queue.tryAcquire("the same thread")).isEmpty();
+        assertThat(Actor.on("another", () -> at.queue.tryAcquire("another"))).isEmpty();
+        assertThat(at.queue.holder()).contains(held);
+        at.queue.release(held);
+        at.queue.close(PASSED);
+        assertThatThrownBy(() -> at.queue.tryAcquire("late")).isInstanceOf(DataSourceClosedException.class);
+    }
+
+    @Test
     void onceTheEldestHasBeenOvertakenOftenEnoughThePermitIsHandedToIt() throws Exception {
         QueueFixture at = QueueFixture.overtaking(2);
         WritePermit held = at.acquire("holder");

@@ -1,0 +1,122 @@
+package io.signalbox.jdbc;
+
+import io.signalbox.jdbc.Transaction.Execution;
+import io.signalbox.sqlite.PhysicalConnection;
+import io.signalbox.sqlite.ResultCode;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer for work in isolation, in the midst of the transaction of whoever holds it, whose statements wait meanwhile.
+ * What is executed becomes durable with that transaction, and also when that is rolled back: {@link IsolatedWork}.
+ *
+ * <p>For the thread that joined the host.
+ */
+final class IsolatedLease implements Lease {
+
+    private static final String SAVEPOINT = "signalbox_isolated";
+
+    private final WriterLease host;
+    private final PhysicalConnection physical;
+    private final @Nullable List<PhysicalConnection.Executed> before;
+    private final List<PhysicalConnection.Executed> executed = new ArrayList<>(2);
+    private boolean savepoint;
+    private boolean transaction;
+    private boolean released;
+
+    /**
+     * Records what is executed from here on.
+     *
+     * @param host joined by the calling thread, and left by {@link #release}
+     */
+    IsolatedLease(WriterLease host) {
+        this.host = host;
+        this.physical = host.physical();
+        this.before = physical.record(executed);
+    }
+
+    @Override
+    public PhysicalConnection physical() {
+        return physical;
+    }
+
+    @Override
+    public <R> R use(Execution<R> execution) throws SQLException {
+        try {
+            return host.use(execution);
+        } catch (SQLException e) {
+            if (!transaction && physical.inTransaction() && !physical.askInTransaction()) {
+                host.ended(e);
+            }
+            throw e;
+        }
+    }
+
+    /** A savepoint in the host's transaction; where the host is between two transactions, one of its own. */
+    @Override
+    public void begin(Deadline deadline) throws SQLException {
+        if (!physical.inTransaction()) {
+            host.begin(deadline);
+            transaction = true;
+            return;
+        }
+        try {
+            physical.executeSavepoint("SAVEPOINT " + SAVEPOINT);
+            savepoint = true;
+        } catch (SQLException e) {
+            // "cannot open savepoint - SQL statements in progress": the host has not read all of a RETURNING
+            if (!ResultCode.isPrimary(e, ResultCode.BUSY)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void commit() throws SQLException {
+        if (transaction) {
+            physical.commitTransaction();
+            transaction = false;
+            executed.clear();
+        } else if (savepoint) {
+            physical.executeSavepoint("RELEASE " + SAVEPOINT);
+            savepoint = false;
+        }
+        keep();
+    }
+
+    private void keep() {
+        if (physical.inTransaction()) {
+            host.isolatedWork().add(executed);
+        }
+        executed.clear();
+    }
+
+    @Override
+    public void release() {
+        if (released) {
+            return;
+        }
+        released = true;
+        physical.record(before);
+        try {
+            rollBack();
+        } catch (SQLException e) {
+            physical.retire("isolated work could not be rolled back: " + e.getMessage());
+        } finally {
+            host.leave();
+        }
+    }
+
+    private void rollBack() throws SQLException {
+        if (transaction) {
+            physical.rollbackTransaction();
+        } else if (savepoint && physical.inTransaction()) {
+            physical.executeSavepoint("ROLLBACK TO " + SAVEPOINT);
+            physical.executeSavepoint("RELEASE " + SAVEPOINT);
+        } else if (!savepoint) {
+            keep(); // what was executed in autocommit, or could not be undone
+        }
+    }
+}
