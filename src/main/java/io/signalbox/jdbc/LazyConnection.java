@@ -227,7 +227,7 @@ final class LazyConnection extends AbstractConnection {
         if (executor == null) {
             throw new SQLNonTransientException("abort wants an executor", "22023");
         }
-        binding.interrupt();
+        binding.cancel();
     }
 
     /** True while the connection is open: its next transaction gets a physical connection that the pool has looked after. */

@@ -1,21 +1,32 @@
 package io.signalbox.jdbc;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What was set for the next transaction of a connection, or for the one that it is in; forgotten when that ends. */
+/**
+ * What was set for the next transaction of a connection, or for the one that it is in, and how that begins; forgotten when
+ * it ends.
+ */
 final class NextTransaction {
 
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final LeaseSource source;
+    private final Interruptible interruptible;
     private @Nullable TransactionMode mode;
     private @Nullable Deadline deadline;
+    private @Nullable Deadline statementEnd;
+    private boolean timeoutSet;
 
-    NextTransaction(LeaseSource source) {
+    NextTransaction(LeaseSource source, Interruptible interruptible) {
         this.source = source;
+        this.interruptible = interruptible;
     }
 
     void setTimeout(Duration timeout) {
         deadline = Deadline.after(timeout);
+        timeoutSet = true;
     }
 
     void setMode(TransactionMode wanted) {
@@ -26,14 +37,53 @@ final class NextTransaction {
         return mode != null ? mode : source.mode();
     }
 
-    Deadline readerDeadline() {
+    /** The statement that is about to be executed waits no longer than this; null for no limit of its own. */
+    void setStatementEnd(@Nullable Deadline end) {
+        statementEnd = end;
+    }
+
+    Lease reader() throws SQLException {
+        return waiting(readerDeadline(), source::reader);
+    }
+
+    Lease writer(String sql) throws SQLException {
+        return waiting(writerDeadline(), until -> source.writer(until, sql));
+    }
+
+    Transaction beginReading() throws SQLException {
+        return waiting(readerDeadline(), until -> Transaction.begin(source.reader(until), until, end()));
+    }
+
+    Transaction beginWriting(String sql) throws SQLException {
+        return waiting(writerDeadline(), until -> Transaction.begin(source.writer(until, sql), until, end()));
+    }
+
+    Transaction beginWriting(Lease writer) throws SQLException {
+        return waiting(writerDeadline(), until -> Transaction.begin(writer, until, end()));
+    }
+
+    private interface Wait<R> {
+        R until(Deadline deadline) throws SQLException;
+    }
+
+    private <R> R waiting(Deadline deadline, Wait<R> wait) throws SQLException {
+        Deadline until = deadline.earlier(statementEnd != null ? statementEnd : deadline);
+        interruptible.waits(until);
+        try {
+            return wait.until(until);
+        } finally {
+            interruptible.waits(null);
+        }
+    }
+
+    private Deadline readerDeadline() {
         return deadline != null
                 ? deadline
                 : Deadline.after(source.configuration().readerTimeout());
     }
 
     /** One deadline for the queue and for another process's lock, from the first wait on. */
-    Deadline writerDeadline() {
+    private Deadline writerDeadline() {
         Deadline present = deadline != null
                 ? deadline
                 : Deadline.after(source.configuration().writeTimeout());
@@ -41,8 +91,14 @@ final class NextTransaction {
         return present;
     }
 
+    /** When the transaction is over: a timeout that was set for it bounds its statements, too. */
+    private long end() {
+        return timeoutSet && deadline != null ? deadline.nanoTime() : NEVER;
+    }
+
     void forget() {
         mode = null;
         deadline = null;
+        timeoutSet = false;
     }
 }

@@ -2,6 +2,8 @@ package io.signalbox.jdbc;
 
 import io.signalbox.jdbc.Transaction.Execution;
 import io.signalbox.sqlite.PhysicalConnection;
+import io.signalbox.sqlite.StatementStoppedException;
+import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -131,6 +133,9 @@ final class WriterLease implements Lease {
                 Thread.currentThread().interrupt();
                 throw new WriterInterruptedException(
                         "interrupted while another process held the write lock; nothing was begun");
+            }
+            if (deadline.isCancelled()) {
+                throw new StatementStoppedException(Reason.CANCELLED, "the wait for another process's lock", null);
             }
             park = Math.min(2 * park, LONGEST_PARK);
         }

@@ -8,8 +8,10 @@ import java.util.Optional;
 /**
  * The options of one transaction; immutable.
  *
- * @param timeout how long the transaction may wait for the writer or a reader, counted from its begin; empty means the
- *     data source's own {@code signalbox.write_timeout} and {@code signalbox.reader_timeout}
+ * @param timeout how long the transaction may take, counted from its begin: its wait for the writer or a reader ends then,
+ *     and a statement that still runs is stopped with a {@link jakarta.persistence.QueryTimeoutException}; its commit is not.
+ *     Empty means no end, and the data source's own {@code signalbox.write_timeout} and {@code signalbox.reader_timeout} for
+ *     the waits
  * @param mode when a transaction that writes takes the writer; empty means the data source's own {@code
  *     signalbox.transaction_mode}. Without effect in {@code read} and where the unit joins another
  */

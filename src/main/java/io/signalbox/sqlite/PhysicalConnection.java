@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
 import org.sqlite.jdbc4.JDBC4Connection;
 import org.sqlite.jdbc4.JDBC4PreparedStatement;
 
@@ -31,9 +32,9 @@ public final class PhysicalConnection extends JDBC4Connection {
     private final ControlStatement beginImmediate = new ControlStatement(this, "BEGIN IMMEDIATE");
     private final ControlStatement commit = new ControlStatement(this, "COMMIT");
     private final ControlStatement rollback = new ControlStatement(this, "ROLLBACK");
+    final Watch watch = new Watch();
     private boolean inTransaction;
     private @Nullable List<Executed> record;
-    private volatile boolean interrupted;
     private volatile boolean finished;
     private @Nullable String retiredBecause;
 
@@ -87,6 +88,7 @@ public final class PhysicalConnection extends JDBC4Connection {
             Pragmas.changeToWal(this);
         }
         pragmas.apply(this);
+        ProgressHandler.setHandler(this, Watch.INSTRUCTIONS, watch);
         getConnectionConfig().setAutoCommit(false); // sends no SQL; from here on the driver begins nothing
     }
 
@@ -302,32 +304,29 @@ public final class PhysicalConnection extends JDBC4Connection {
     }
 
     /** Stops the statement that runs, if one does; for any thread. */
-    public void interrupt() throws SQLException {
-        interrupted = true;
-        getDatabase().interrupt();
+    public void cancel() {
+        watch.cancel();
+    }
+
+    /**
+     * Sets when the time of the present transaction is over, on the clock of {@link System#nanoTime}; {@link
+     * Long#MAX_VALUE} for never. Its statements are stopped then; its commit is not.
+     *
+     * @return what was set before
+     */
+    public long endTransactionAt(long nanoTime) {
+        return watch.endTransactionAt(nanoTime);
     }
 
     /** Closes it; a second caller waits for the first, so that what comes after a close never overtakes it. */
     @Override
     public void close() throws SQLException {
         synchronized (getDatabase()) {
-            if (interrupted && !isFinished()) {
-                forgetInterrupt();
+            if (!isClosed()) {
+                ProgressHandler.clearHandler(this);
             }
             super.close();
             finished = true;
-        }
-    }
-
-    /**
-     * An interrupt that met no statement waits for one, and would stop the checkpoint with which the last connection closes;
-     * a statement that begins ends it.
-     */
-    private void forgetInterrupt() {
-        try {
-            number("SELECT 1");
-        } catch (SQLException e) {
-            // the close goes on; at worst the log stays for the next open
         }
     }
 

@@ -11,10 +11,12 @@ import org.sqlite.jdbc4.JDBC4ResultSet;
  */
 final class RunResult extends JDBC4ResultSet {
 
+    private final StatementRun run;
     private final StatementRun.User user;
 
     RunResult(StatementRun run, StatementRun.User user, String[] columns, boolean hasRows, long maxRows) {
         super(run);
+        this.run = run;
         this.user = user;
         this.colsMeta = columns;
         this.cols = columns;
@@ -27,10 +29,15 @@ final class RunResult extends JDBC4ResultSet {
     @Override
     public boolean next() throws SQLException {
         try {
-            return super.next();
+            return run.next(this);
         } catch (SQLException e) {
             throw open ? user.resultFailed(e) : e;
         }
+    }
+
+    /** The driver's step, which the run watches over. */
+    boolean step() throws SQLException {
+        return super.next();
     }
 
     @Override
