@@ -39,7 +39,7 @@ final class AutoCommit {
                 }
             }
             return PhysicalConnection.standsAlone(sql)
-                    ? aloneOnWriter(sql, execution)
+                    ? aloneOnWriter(statement, sql, execution)
                     : onWriter(statement, sql, execution);
         } finally {
             next.forget(); // the statement was the transaction that it was set for
@@ -80,14 +80,18 @@ final class AutoCommit {
         }
     }
 
-    private <R> R aloneOnWriter(String sql, Execution<R> execution) throws SQLException {
+    private <R> R aloneOnWriter(LogicalStatement statement, String sql, Execution<R> execution) throws SQLException {
         Lease writer = next.writer(sql);
         PhysicalConnection before = interruptible.set(writer.physical());
         try {
-            return writer.use(execution);
+            R result = next.alone(writer, execution);
+            statement.keepRows();
+            return result;
+        } catch (SQLException e) {
+            statement.endResult();
+            throw e;
         } finally {
             interruptible.set(before);
-            openResults.end();
             writer.release();
         }
     }

@@ -197,6 +197,11 @@ final class Binding {
         confinement.checkEnd();
     }
 
+    /** True if something is bound that the calling thread may end. */
+    boolean mayBeEnded() {
+        return confinement.mayBeEnded();
+    }
+
     void resultOpened(LogicalStatement statement) {
         openResults.add(statement);
     }

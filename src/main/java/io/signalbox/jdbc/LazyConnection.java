@@ -21,10 +21,13 @@ final class LazyConnection extends AbstractConnection {
     private final Binding binding;
     private final Savepoints savepoints;
     private final LeasedMetaData metaData;
+    private final LeaseSource source;
     private volatile boolean closed;
+    private volatile boolean released;
 
     /** Takes nothing yet. */
     LazyConnection(LeaseSource source, boolean readOnly) {
+        this.source = source;
         this.savepoints = new Savepoints(this);
         this.binding = new Binding(source, savepoints, readOnly);
         this.metaData = new LeasedMetaData(this, source);
@@ -207,13 +210,20 @@ final class LazyConnection extends AbstractConnection {
 
     // --- the end
 
+    /** JDBC leaves open what becomes of a transaction that has not ended: it is rolled back. */
     @Override
     public void close() throws SQLException {
-        if (!closed) {
-            metaData.release();
-            binding.rollback();
+        if (!released) {
+            binding.checkEnd();
+            release();
             closed = true;
         }
+    }
+
+    private void release() throws SQLException {
+        metaData.release();
+        binding.rollback();
+        released = true;
     }
 
     @Override
@@ -221,23 +231,34 @@ final class LazyConnection extends AbstractConnection {
         return closed;
     }
 
-    /** Stops the statement that runs, if one does; the transaction is rolled back when its thread closes the connection. */
+    /**
+     * Closes the connection, for any thread, and stops the statement that runs, if one does. What it holds is given back by
+     * its own thread, which closes it as ever, and not by the executor: SQLite's connection is that thread's until then. What
+     * an ended thread has left is given back here and now.
+     */
     @Override
     public void abort(@Nullable Executor executor) throws SQLException {
         if (executor == null) {
             throw new SQLNonTransientException("abort wants an executor", "22023");
         }
+        closed = true;
         binding.cancel();
+        if (!released && binding.mayBeEnded()) {
+            release();
+        }
     }
 
-    /** True while the connection is open: its next transaction gets a physical connection that the pool has looked after. */
+    /**
+     * True while the connection and its database are open. No query is submitted, since that would bind: the next
+     * transaction gets a physical connection that the pool has looked after.
+     */
     @Override
     public boolean isValid(int timeout) throws SQLException {
         if (timeout < 0) {
             throw new SQLNonTransientException(
                     "the timeout of isValid must not be negative, but is " + timeout, "22023");
         }
-        return !closed;
+        return !closed && source.isOpen();
     }
 
     @Override

@@ -67,6 +67,7 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
     private StatementRun runOn(
             PhysicalConnection physical, String sql, @Nullable Object[] values, Wanted wanted, boolean keys)
             throws SQLException {
+        connection.checkOpen(); // it may have been aborted while it waited
         StatementRun executed = physical.execute(sql, values, getLargeMaxRows(), wanted, this);
         if (executed.result() != null) {
             run = executed;
@@ -121,6 +122,7 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         end = endOfExecution();
         try {
             connection.binding().execute(this, entries.get(0).sql, true, physical -> {
+                connection.checkOpen();
                 done[0] = 0;
                 for (BatchEntry entry : entries) {
                     counts[done[0]] = physical.execute(entry.sql, entry.values, 0, Wanted.COUNT, this)

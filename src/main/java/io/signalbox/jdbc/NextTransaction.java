@@ -50,6 +50,11 @@ final class NextTransaction {
         return waiting(writerDeadline(), until -> source.writer(until, sql));
     }
 
+    /** Executes what stands alone, on the writer. */
+    <R> R alone(Lease writer, Transaction.Execution<R> execution) throws SQLException {
+        return writer.alone(until(writerDeadline()), execution);
+    }
+
     Transaction beginReading() throws SQLException {
         return waiting(readerDeadline(), until -> Transaction.begin(source.reader(until), until, end()));
     }
@@ -67,13 +72,17 @@ final class NextTransaction {
     }
 
     private <R> R waiting(Deadline deadline, Wait<R> wait) throws SQLException {
-        Deadline until = deadline.earlier(statementEnd != null ? statementEnd : deadline);
+        Deadline until = until(deadline);
         interruptible.waits(until);
         try {
             return wait.until(until);
         } finally {
             interruptible.waits(null);
         }
+    }
+
+    private Deadline until(Deadline deadline) {
+        return deadline.earlier(statementEnd != null ? statementEnd : deadline);
     }
 
     private Deadline readerDeadline() {

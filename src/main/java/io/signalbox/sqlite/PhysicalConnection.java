@@ -25,6 +25,7 @@ import org.sqlite.jdbc4.JDBC4PreparedStatement;
  */
 public final class PhysicalConnection extends JDBC4Connection {
 
+    private final Access access;
     private final StatementCache statements;
     private final StatementRun.User itself = StatementRun.User.of(this);
     private final int busyTimeoutMillis;
@@ -41,12 +42,14 @@ public final class PhysicalConnection extends JDBC4Connection {
     private PhysicalConnection(DatabaseFiles files, Access access, Pragmas pragmas, int statementCacheSize)
             throws SQLException {
         super("jdbc:sqlite:" + files.database(), files.uri(), properties(access));
+        this.access = access;
         this.statements = new StatementCache(statementCacheSize);
         this.busyTimeoutMillis = Integer.parseInt(pragmas.values().getOrDefault(Pragma.BUSY_TIMEOUT, "0"));
     }
 
     private PhysicalConnection(String memory) throws SQLException {
         super("jdbc:sqlite:" + memory, memory, properties(Access.READ_WRITE));
+        this.access = Access.READ_WRITE;
         this.statements = new StatementCache(0);
         this.busyTimeoutMillis = 0;
     }
@@ -278,10 +281,7 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     private PreparedSql compile(String sql) throws SQLException {
         SqlText text = SqlText.of(sql);
-        Optional<String> refusal = text.refusal();
-        if (refusal.isPresent()) {
-            throw new SQLNonTransientException(refusal.get() + ": " + sql, "42000");
-        }
+        text.refuse(sql, access);
         JDBC4PreparedStatement statement = new JDBC4PreparedStatement(this, sql);
         return new PreparedSql(sql, text, statement.pointer, statement.getParameterCount());
     }
