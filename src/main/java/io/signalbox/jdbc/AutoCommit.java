@@ -38,7 +38,7 @@ final class AutoCommit {
         try {
             if (!writes) {
                 try {
-                    return onReader(execution);
+                    return onReader(sql, execution);
                 } catch (SQLException e) {
                     if (readOnly || !ResultCode.isPrimary(e, ResultCode.READONLY)) {
                         throw e;
@@ -53,10 +53,10 @@ final class AutoCommit {
         }
     }
 
-    private <R> R onReader(Execution<R> execution) throws SQLException {
+    private <R> R onReader(String sql, Execution<R> execution) throws SQLException {
         Lease leased = reader;
         if (leased == null) {
-            leased = source.reader(next.readerDeadline());
+            leased = source.reader(next.readerDeadline(), sql);
             reader = leased;
             confinement.bind();
             interruptible.set(leased.physical());

@@ -112,9 +112,10 @@ final class Binding {
     private Transaction begin(String sql) throws SQLException {
         Transaction begun;
         if (readOnly) {
-            begun = Transaction.begin(source.reader(next.readerDeadline()), next.readerDeadline());
+            begun = Transaction.begin(source.reader(next.readerDeadline(), sql), next.readerDeadline());
+            Snapshot.of(begun); // the first statement may read no table, and SQLite would take none for it
         } else if (next.mode() == TransactionMode.UPGRADE) {
-            begun = Transaction.begin(source.reader(next.readerDeadline()), next.readerDeadline());
+            begun = Transaction.begin(source.reader(next.readerDeadline(), sql), next.readerDeadline());
             snapshot = Snapshot.of(begun);
         } else {
             begun = beginOnWriter(sql);
@@ -181,7 +182,8 @@ final class Binding {
     <R> R inspect(Execution<R> execution) throws SQLException {
         confinement.check();
         Transaction bound = transaction;
-        Lease inspected = bound != null ? bound.lease() : source.reader(next.readerDeadline());
+        Lease inspected =
+                bound != null ? bound.lease() : source.reader(next.readerDeadline(), "a question about a statement");
         try {
             return inspected.use(execution);
         } catch (SQLException e) {
