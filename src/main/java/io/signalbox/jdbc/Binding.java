@@ -29,6 +29,7 @@ final class Binding {
     private boolean autoCommit = true;
     private @Nullable Transaction transaction;
     private @Nullable Snapshot snapshot;
+    private @Nullable SnapshotAfterCommit afterCommit;
 
     Binding(LeaseSource source, Savepoints savepoints, boolean readOnly) {
         this.source = source;
@@ -261,12 +262,28 @@ final class Binding {
         }
     }
 
+    /** Has the next commit take a snapshot of what it commits. */
+    CommittedSnapshot snapshotAfterCommit() throws SQLException {
+        confinement.check();
+        if (autoCommit || afterCommit != null || source instanceof IsolatedLeases || source instanceof PinnedWriter) {
+            throw new SQLNonTransientException(
+                    "each transaction can have one snapshot after its commit: there is none in autocommit, none of isolated"
+                            + " or exclusive work, and no second",
+                    "25000");
+        }
+        SnapshotAfterCommit wanted = new SnapshotAfterCommit(source);
+        afterCommit = wanted;
+        return wanted;
+    }
+
     void commit() throws SQLException {
         confinement.check();
         try {
             openResults.end(); // SQLite refuses to commit while a RETURNING result is unread
-            if (transaction != null) {
-                interruptible.set(null);
+            interruptible.set(null);
+            if (afterCommit != null) {
+                afterCommit.commit(transaction, readOnly || snapshot != null, next.readerDeadline());
+            } else if (transaction != null) {
                 transaction.commit();
             }
         } catch (SQLException e) {
@@ -290,6 +307,10 @@ final class Binding {
     /** Rolls back what was not committed, and forgets what was set for the transaction. */
     private void unbind() {
         Transaction ended = transaction;
+        if (afterCommit != null) {
+            afterCommit.transactionEnded();
+            afterCommit = null;
+        }
         transaction = null;
         snapshot = null;
         confinement.unbind();

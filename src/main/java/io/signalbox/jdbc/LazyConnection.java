@@ -21,6 +21,7 @@ final class LazyConnection extends AbstractConnection {
     private final Binding binding;
     private final Savepoints savepoints;
     private final LeasedMetaData metaData;
+    private final Runnable atClose;
     private volatile boolean closed;
 
     /** Takes nothing yet. */
@@ -28,6 +29,15 @@ final class LazyConnection extends AbstractConnection {
         this.savepoints = new Savepoints(this);
         this.binding = new Binding(source, savepoints, readOnly);
         this.metaData = new LeasedMetaData(this, source);
+        this.atClose = () -> {};
+    }
+
+    /** Reads from a snapshot that was taken. */
+    LazyConnection(SnapshotAfterCommit snapshot) {
+        this.savepoints = new Savepoints(this);
+        this.binding = new Binding(snapshot, savepoints, true);
+        this.metaData = new LeasedMetaData(this, snapshot.source());
+        this.atClose = snapshot::end;
     }
 
     Binding binding() {
@@ -85,6 +95,12 @@ final class LazyConnection extends AbstractConnection {
     public SqliteConnection openIsolated() throws SQLException {
         checkOpen();
         return new LazyConnection(binding.isolated(), false);
+    }
+
+    @Override
+    public CommittedSnapshot snapshotAfterCommit() throws SQLException {
+        checkOpen();
+        return binding.snapshotAfterCommit();
     }
 
     @Override
@@ -212,6 +228,7 @@ final class LazyConnection extends AbstractConnection {
         if (!closed) {
             metaData.release();
             binding.rollback();
+            atClose.run();
             closed = true;
         }
     }

@@ -9,6 +9,7 @@ final class NextTransaction {
     private final LeaseSource source;
     private @Nullable TransactionMode mode;
     private @Nullable Deadline deadline;
+    private @Nullable Deadline writerDeadline;
 
     NextTransaction(LeaseSource source) {
         this.source = source;
@@ -34,15 +35,19 @@ final class NextTransaction {
 
     /** One deadline for the queue and for another process's lock, from the first wait on. */
     Deadline writerDeadline() {
-        Deadline present = deadline != null
-                ? deadline
+        if (deadline != null) {
+            return deadline;
+        }
+        Deadline present = writerDeadline != null
+                ? writerDeadline
                 : Deadline.after(source.configuration().writeTimeout());
-        deadline = present;
+        writerDeadline = present;
         return present;
     }
 
     void forget() {
         mode = null;
         deadline = null;
+        writerDeadline = null;
     }
 }
