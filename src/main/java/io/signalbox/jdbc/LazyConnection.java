@@ -22,6 +22,7 @@ final class LazyConnection extends AbstractConnection {
     private final Savepoints savepoints;
     private final LeasedMetaData metaData;
     private final LeaseSource source;
+    private final Runnable atClose;
     private volatile boolean closed;
     private volatile boolean released;
 
@@ -31,6 +32,16 @@ final class LazyConnection extends AbstractConnection {
         this.savepoints = new Savepoints(this);
         this.binding = new Binding(source, savepoints, readOnly);
         this.metaData = new LeasedMetaData(this, source);
+        this.atClose = () -> {};
+    }
+
+    /** Reads from a snapshot that was taken. */
+    LazyConnection(SnapshotAfterCommit snapshot) {
+        this.savepoints = new Savepoints(this);
+        this.binding = new Binding(snapshot, savepoints, true);
+        this.metaData = new LeasedMetaData(this, snapshot.source());
+        this.source = snapshot.source();
+        this.atClose = snapshot::end;
     }
 
     Binding binding() {
@@ -88,6 +99,12 @@ final class LazyConnection extends AbstractConnection {
     public SqliteConnection openIsolated() throws SQLException {
         checkOpen();
         return new LazyConnection(binding.isolated(), false);
+    }
+
+    @Override
+    public CommittedSnapshot snapshotAfterCommit() throws SQLException {
+        checkOpen();
+        return binding.snapshotAfterCommit();
     }
 
     @Override
@@ -223,6 +240,7 @@ final class LazyConnection extends AbstractConnection {
     private void release() throws SQLException {
         metaData.release();
         binding.rollback();
+        atClose.run();
         released = true;
     }
 
