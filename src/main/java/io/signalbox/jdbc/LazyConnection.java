@@ -21,10 +21,23 @@ final class LazyConnection extends AbstractConnection {
     private final Binding binding;
     private final Savepoints savepoints;
     private final LeasedMetaData metaData;
+    private final AtClose atClose;
     private volatile boolean closed;
+
+    /** What else ends with a connection. */
+    @FunctionalInterface
+    interface AtClose {
+        void run() throws SQLException;
+    }
 
     /** Takes nothing yet. */
     LazyConnection(LeaseSource source, boolean readOnly) {
+        this(source, readOnly, () -> {});
+    }
+
+    /** With something to do once it is closed. */
+    LazyConnection(LeaseSource source, boolean readOnly, AtClose atClose) {
+        this.atClose = atClose;
         this.savepoints = new Savepoints(this);
         this.binding = new Binding(source, savepoints, readOnly);
         this.metaData = new LeasedMetaData(this, source);
@@ -213,6 +226,7 @@ final class LazyConnection extends AbstractConnection {
             metaData.release();
             binding.rollback();
             closed = true;
+            atClose.run();
         }
     }
 
