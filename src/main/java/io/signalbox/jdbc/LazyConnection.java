@@ -22,17 +22,28 @@ final class LazyConnection extends AbstractConnection {
     private final Savepoints savepoints;
     private final LeasedMetaData metaData;
     private final LeaseSource source;
-    private final Runnable atClose;
+    private final AtClose atClose;
     private volatile boolean closed;
     private volatile boolean released;
 
+    /** What else ends with a connection. */
+    @FunctionalInterface
+    interface AtClose {
+        void run() throws SQLException;
+    }
+
     /** Takes nothing yet. */
     LazyConnection(LeaseSource source, boolean readOnly) {
+        this(source, readOnly, () -> {});
+    }
+
+    /** With something to do once it is closed. */
+    LazyConnection(LeaseSource source, boolean readOnly, AtClose atClose) {
         this.source = source;
+        this.atClose = atClose;
         this.savepoints = new Savepoints(this);
         this.binding = new Binding(source, savepoints, readOnly);
         this.metaData = new LeasedMetaData(this, source);
-        this.atClose = () -> {};
     }
 
     /** Reads from a snapshot that was taken. */
@@ -240,8 +251,8 @@ final class LazyConnection extends AbstractConnection {
     private void release() throws SQLException {
         metaData.release();
         binding.rollback();
-        atClose.run();
         released = true;
+        atClose.run();
     }
 
     @Override

@@ -112,7 +112,7 @@ class ForeignLockTest {
         execute(foreign, "rollback");
         List<Deadline> deadlines = new ArrayList<>();
         Engines.Hold hold = Engines.hold(test.dataSource().configuration());
-        try (Connection connection = new LazyConnection(new Recording(hold.engine(), deadlines), false, false)) {
+        try (Connection connection = new LazyConnection(new Recording(hold.engine(), deadlines), false)) {
             connection.setAutoCommit(false);
             execute(connection, "insert into t(name) values('a')");
             connection.commit();
@@ -131,8 +131,8 @@ class ForeignLockTest {
     /** An engine that remembers until when it was to wait. */
     private record Recording(LeaseSource engine, List<Deadline> deadlines) implements LeaseSource {
         @Override
-        public Lease reader(Deadline deadline) throws SQLException {
-            return engine.reader(deadline);
+        public Lease reader(Deadline deadline, String statement) throws SQLException {
+            return engine.reader(deadline, statement);
         }
 
         @Override
