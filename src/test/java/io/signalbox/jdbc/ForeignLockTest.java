@@ -123,9 +123,9 @@ class ForeignLockTest {
             hold.release();
         }
         assertThat(deadlines).hasSize(6);
-        assertThat(deadlines.get(0)).isSameAs(deadlines.get(1));
-        assertThat(deadlines.get(2)).isSameAs(deadlines.get(3));
-        assertThat(deadlines.get(4)).isSameAs(deadlines.get(5));
+        assertThat(deadlines.get(0).nanoTime()).isEqualTo(deadlines.get(1).nanoTime());
+        assertThat(deadlines.get(2).nanoTime()).isEqualTo(deadlines.get(3).nanoTime());
+        assertThat(deadlines.get(4).nanoTime()).isEqualTo(deadlines.get(5).nanoTime());
     }
 
     /** An engine that remembers until when it was to wait. */
