@@ -31,7 +31,7 @@ final class AutoCommit {
         try {
             if (!writes) {
                 try {
-                    return onReader(execution);
+                    return onReader(sql, execution);
                 } catch (SQLException e) {
                     if (readOnly || !ResultCode.isPrimary(e, ResultCode.READONLY)) {
                         throw e;
@@ -46,10 +46,10 @@ final class AutoCommit {
         }
     }
 
-    private <R> R onReader(Execution<R> execution) throws SQLException {
+    private <R> R onReader(String sql, Execution<R> execution) throws SQLException {
         Lease leased = reader;
         if (leased == null) {
-            leased = next.reader();
+            leased = next.reader(sql);
             reader = leased;
             confinement.bind();
             interruptible.set(leased.physical());

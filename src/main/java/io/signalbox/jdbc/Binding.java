@@ -29,6 +29,7 @@ final class Binding {
     private boolean autoCommit = true;
     private @Nullable Transaction transaction;
     private @Nullable Snapshot snapshot;
+    private @Nullable SnapshotAfterCommit afterCommit;
 
     Binding(LeaseSource source, Savepoints savepoints, boolean readOnly) {
         this.source = source;
@@ -115,9 +116,10 @@ final class Binding {
     private Transaction begin(String sql) throws SQLException {
         Transaction begun;
         if (readOnly) {
-            begun = next.beginReading();
+            begun = next.beginReading(sql);
+            Snapshot.of(begun); // the first statement may read no table, and SQLite would take none for it
         } else if (next.mode() == TransactionMode.UPGRADE) {
-            begun = next.beginReading();
+            begun = next.beginReading(sql);
             snapshot = Snapshot.of(begun);
         } else {
             begun = next.beginWriting(sql);
@@ -180,7 +182,7 @@ final class Binding {
     <R> R inspect(Execution<R> execution) throws SQLException {
         confinement.check();
         Transaction bound = transaction;
-        Lease inspected = bound != null ? bound.lease() : next.reader();
+        Lease inspected = bound != null ? bound.lease() : next.reader("a question about a statement");
         try {
             return inspected.use(execution);
         } catch (SQLException e) {
@@ -263,12 +265,28 @@ final class Binding {
         }
     }
 
+    /** Has the next commit take a snapshot of what it commits. */
+    CommittedSnapshot snapshotAfterCommit() throws SQLException {
+        confinement.check();
+        if (autoCommit || afterCommit != null || source instanceof IsolatedLeases || source instanceof PinnedWriter) {
+            throw new SQLNonTransientException(
+                    "each transaction can have one snapshot after its commit: there is none in autocommit, none of isolated"
+                            + " or exclusive work, and no second",
+                    "25000");
+        }
+        SnapshotAfterCommit wanted = new SnapshotAfterCommit(source);
+        afterCommit = wanted;
+        return wanted;
+    }
+
     void commit() throws SQLException {
         confinement.check();
         try {
             openResults.end(); // SQLite refuses to commit while a RETURNING result is unread
-            if (transaction != null) {
-                interruptible.set(null);
+            interruptible.set(null);
+            if (afterCommit != null) {
+                afterCommit.commit(transaction, readOnly || snapshot != null, next.readerDeadline());
+            } else if (transaction != null) {
                 transaction.commit();
             }
         } catch (SQLException e) {
@@ -292,6 +310,10 @@ final class Binding {
     /** Rolls back what was not committed, and forgets what was set for the transaction. */
     private void unbind() {
         Transaction ended = transaction;
+        if (afterCommit != null) {
+            afterCommit.transactionEnded();
+            afterCommit = null;
+        }
         transaction = null;
         snapshot = null;
         confinement.unbind();

@@ -53,7 +53,8 @@ final class Engine implements LeaseSource {
     private ReaderPool openReaders() throws SQLException {
         int size = configuration.readers();
         PhysicalPool pool = pool("readers", size, 1, Access.READ_ONLY, configuration.readerPragmas());
-        return new ReaderPool(size, pool, writer.queue()::isHeldByCurrentThread);
+        ReaderPool.Rules rules = new ReaderPool.Rules(size, configuration.diagnostics());
+        return new ReaderPool(rules, pool, writer.queue()::isHeldByCurrentThread, System::nanoTime);
     }
 
     private PhysicalPool pool(String name, int size, int reserve, Access access, Pragmas pragmas) throws SQLException {
@@ -98,8 +99,8 @@ final class Engine implements LeaseSource {
     }
 
     @Override
-    public Lease reader(Deadline deadline) throws SQLException {
-        return readers.lease(deadline);
+    public Lease reader(Deadline deadline, String statement) throws SQLException {
+        return readers.lease(deadline, statement);
     }
 
     DataSourceStatistics statistics() {

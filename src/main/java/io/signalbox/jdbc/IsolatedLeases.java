@@ -12,8 +12,8 @@ final class IsolatedLeases implements LeaseSource {
     }
 
     @Override
-    public Lease reader(Deadline deadline) throws SQLException {
-        return source.isolated(deadline, "isolated work");
+    public Lease reader(Deadline deadline, String statement) throws SQLException {
+        return source.isolated(deadline, statement);
     }
 
     @Override

@@ -22,15 +22,37 @@ final class LazyConnection extends AbstractConnection {
     private final Savepoints savepoints;
     private final LeasedMetaData metaData;
     private final LeaseSource source;
+    private final AtClose atClose;
     private volatile boolean closed;
     private volatile boolean released;
 
+    /** What else ends with a connection. */
+    @FunctionalInterface
+    interface AtClose {
+        void run() throws SQLException;
+    }
+
     /** Takes nothing yet. */
     LazyConnection(LeaseSource source, boolean readOnly) {
+        this(source, readOnly, () -> {});
+    }
+
+    /** With something to do once it is closed. */
+    LazyConnection(LeaseSource source, boolean readOnly, AtClose atClose) {
         this.source = source;
+        this.atClose = atClose;
         this.savepoints = new Savepoints(this);
         this.binding = new Binding(source, savepoints, readOnly);
         this.metaData = new LeasedMetaData(this, source);
+    }
+
+    /** Reads from a snapshot that was taken. */
+    LazyConnection(SnapshotAfterCommit snapshot) {
+        this.savepoints = new Savepoints(this);
+        this.binding = new Binding(snapshot, savepoints, true);
+        this.metaData = new LeasedMetaData(this, snapshot.source());
+        this.source = snapshot.source();
+        this.atClose = snapshot::end;
     }
 
     Binding binding() {
@@ -88,6 +110,12 @@ final class LazyConnection extends AbstractConnection {
     public SqliteConnection openIsolated() throws SQLException {
         checkOpen();
         return new LazyConnection(binding.isolated(), false);
+    }
+
+    @Override
+    public CommittedSnapshot snapshotAfterCommit() throws SQLException {
+        checkOpen();
+        return binding.snapshotAfterCommit();
     }
 
     @Override
@@ -224,6 +252,7 @@ final class LazyConnection extends AbstractConnection {
         metaData.release();
         binding.rollback();
         released = true;
+        atClose.run();
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 interface LeaseSource {
 
     /** Waits for a reader; throws what {@link ReaderPool#lease} throws. */
-    Lease reader(Deadline deadline) throws SQLException;
+    Lease reader(Deadline deadline, String statement) throws SQLException;
 
     /** Waits for the writer; throws what {@link Writer#lease} throws. */
     Lease writer(Deadline deadline, String statement) throws SQLException;

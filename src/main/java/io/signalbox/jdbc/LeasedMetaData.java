@@ -25,7 +25,8 @@ final class LeasedMetaData {
     DatabaseMetaData get() throws SQLException {
         DatabaseMetaData present = metaData;
         if (present == null) {
-            Lease taken = source.reader(Deadline.after(source.configuration().readerTimeout()));
+            Lease taken =
+                    source.reader(Deadline.after(source.configuration().readerTimeout()), "a question about metadata");
             reader = taken;
             metaData = present = withLogicalConnection(taken.physical().getMetaData());
         }

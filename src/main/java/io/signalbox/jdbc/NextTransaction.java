@@ -17,7 +17,7 @@ final class NextTransaction {
     private @Nullable TransactionMode mode;
     private @Nullable Deadline deadline;
     private @Nullable Deadline statementEnd;
-    private boolean timeoutSet;
+    private @Nullable Deadline writerDeadline;
 
     NextTransaction(LeaseSource source, Interruptible interruptible) {
         this.source = source;
@@ -26,7 +26,6 @@ final class NextTransaction {
 
     void setTimeout(Duration timeout) {
         deadline = Deadline.after(timeout);
-        timeoutSet = true;
     }
 
     void setMode(TransactionMode wanted) {
@@ -42,8 +41,8 @@ final class NextTransaction {
         statementEnd = end;
     }
 
-    Lease reader() throws SQLException {
-        return waiting(readerDeadline(), source::reader);
+    Lease reader(String sql) throws SQLException {
+        return waiting(readerDeadline(), until -> source.reader(until, sql));
     }
 
     Lease writer(String sql) throws SQLException {
@@ -55,8 +54,8 @@ final class NextTransaction {
         return waiting(writerDeadline(), until -> writer.alone(until, execution));
     }
 
-    Transaction beginReading() throws SQLException {
-        return waiting(readerDeadline(), until -> Transaction.begin(source.reader(until), until, end()));
+    Transaction beginReading(String sql) throws SQLException {
+        return waiting(readerDeadline(), until -> Transaction.begin(source.reader(until, sql), until, end()));
     }
 
     Transaction beginWriting(String sql) throws SQLException {
@@ -81,7 +80,7 @@ final class NextTransaction {
         }
     }
 
-    private Deadline readerDeadline() {
+    Deadline readerDeadline() {
         return deadline != null
                 ? deadline
                 : Deadline.after(source.configuration().readerTimeout());
@@ -89,21 +88,24 @@ final class NextTransaction {
 
     /** One deadline for the queue and for another process's lock, from the first wait on. */
     private Deadline writerDeadline() {
-        Deadline present = deadline != null
-                ? deadline
+        if (deadline != null) {
+            return deadline;
+        }
+        Deadline present = writerDeadline != null
+                ? writerDeadline
                 : Deadline.after(source.configuration().writeTimeout());
-        deadline = present;
+        writerDeadline = present;
         return present;
     }
 
     /** When the transaction is over: a timeout that was set for it bounds its statements, too. */
     private long end() {
-        return timeoutSet && deadline != null ? deadline.nanoTime() : NEVER;
+        return deadline != null ? deadline.nanoTime() : NEVER;
     }
 
     void forget() {
         mode = null;
         deadline = null;
-        timeoutSet = false;
+        writerDeadline = null;
     }
 }

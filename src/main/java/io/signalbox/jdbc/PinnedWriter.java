@@ -16,7 +16,7 @@ final class PinnedWriter implements LeaseSource {
     }
 
     @Override
-    public Lease reader(Deadline deadline) {
+    public Lease reader(Deadline deadline, String statement) {
         return new Share();
     }
 

@@ -1,12 +1,15 @@
 package io.signalbox.jdbc;
 
-import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.SQLException;
-import java.util.Map;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,70 +18,135 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The order of locks is: a reader may be held while waiting for the writer, and the writer while waiting for a reader.
  * So that no circle comes of it, one more reader is kept for the thread that holds the writer: where all others are held by
- * threads that wait for it, it goes on.
+ * threads that wait for it, it goes on. Whoever took that reader may keep it when the writer is another's: so the next reader
+ * that is given back, whichever, is kept in its place.
  *
  * <p>Safe for use by any number of threads.
  */
 final class ReaderPool implements AutoCloseable {
 
-    private final int size;
+    private final Rules rules;
     private final PhysicalPool pool;
     private final BooleanSupplier holdsWriter;
+    private final LongSupplier clock;
     private final Semaphore permits;
     private final Semaphore reserve = new Semaphore(1);
-    private final Map<ReaderLease, String> held = new ConcurrentHashMap<>();
+    private final Set<ReaderLease> held = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable ReaderLease onReserve; // guarded by lock
+
+    /**
+     * How the pool is run.
+     *
+     * @param size how many readers there are; the pool behind has one more
+     * @param diagnostics whether messages tell the stacks of the holders
+     */
+    record Rules(int size, boolean diagnostics) {}
 
     /**
      * A pool in front of another.
      *
-     * @param size how many readers there are; the pool behind has one more
      * @param holdsWriter whether the calling thread holds the writer
+     * @param clock nanoseconds, on the clock of the deadlines
      */
-    ReaderPool(int size, PhysicalPool pool, BooleanSupplier holdsWriter) {
-        this.size = size;
+    ReaderPool(Rules rules, PhysicalPool pool, BooleanSupplier holdsWriter, LongSupplier clock) {
+        this.rules = rules;
         this.pool = pool;
         this.holdsWriter = holdsWriter;
-        this.permits = new Semaphore(size, true);
+        this.clock = clock;
+        this.permits = new Semaphore(rules.size(), true);
     }
 
     /**
      * Waits for a reader.
      *
-     * @throws ReaderTimeoutException if the deadline passed; the message lists who holds the readers
+     * @param statement the SQL that wants it, for the messages
+     * @throws ReaderTimeoutException if the deadline passed, or the thread was interrupted while it waited; the message of
+     *     the first lists who holds the readers
      */
-    Lease lease(Deadline deadline) throws SQLException {
-        Semaphore taken = permits;
-        if (!permits.tryAcquire()) {
-            if (holdsWriter.getAsBoolean() && reserve.tryAcquire()) {
-                taken = reserve;
-            } else {
-                await(deadline);
-            }
-        }
+    ReaderLease lease(Deadline deadline, String statement) throws SQLException {
+        Semaphore taken = acquire(deadline);
+        boolean leased = false;
         try {
-            return new ReaderLease(pool.checkOut(), taken);
-        } catch (Throwable t) {
-            taken.release();
-            throw t;
+            ReaderLease lease = new ReaderLease(this, pool.checkOut(), holder(statement), taken);
+            leased(lease);
+            leased = true;
+            return lease;
+        } finally {
+            if (!leased) {
+                taken.release();
+            }
         }
     }
 
-    private void await(Deadline deadline) throws SQLException {
-        long begun = System.nanoTime();
+    private Holder holder(String statement) {
+        return new Holder(Thread.currentThread(), clock.getAsLong(), statement, rules.diagnostics());
+    }
+
+    private Semaphore acquire(Deadline deadline) throws SQLException {
+        if (permits.tryAcquire()) {
+            return permits;
+        }
+        // for the holder of the writer: any reader that is given back is given to the reserve first
+        Semaphore wanted = holdsWriter.getAsBoolean() ? reserve : permits;
+        long begun = clock.getAsLong();
         try {
-            if (!permits.tryAcquire(Math.max(0, deadline.remaining()), TimeUnit.NANOSECONDS)) {
-                throw new ReaderTimeoutException("no reader was free within " + (System.nanoTime() - begun) / 1_000_000
-                        + " ms: all " + size + " are held, by " + holders() + ". Close what reads, or raise "
-                        + Setting.READERS.key() + ".");
+            if (!wanted.tryAcquire(Math.max(0, deadline.remaining(begun)), TimeUnit.NANOSECONDS)) {
+                throw new ReaderTimeoutException(timeoutMessage(begun));
             }
+            return wanted;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ReaderTimeoutException("interrupted while waiting for a reader; nothing was begun");
         }
     }
 
-    private String holders() {
-        return held.values().stream().sorted().collect(Collectors.joining(", "));
+    private String timeoutMessage(long begun) {
+        long now = clock.getAsLong();
+        return "no reader was free within " + (now - begun) / 1_000_000 + " ms: all " + rules.size() + " are held: "
+                + held.stream()
+                        .map(ReaderLease::holder)
+                        .sorted(Comparator.comparingLong(holder -> holder.since() - now)) // the eldest first
+                        .map(holder -> holder.describe("has held one", now))
+                        .collect(Collectors.joining("; "))
+                + ". Close what reads, make its transactions shorter, or raise " + Setting.READERS.key() + " or "
+                + Setting.READER_TIMEOUT.key() + ".";
+    }
+
+    private void leased(ReaderLease lease) {
+        lock.lock();
+        try {
+            if (lease.permit() == reserve) {
+                onReserve = lease;
+            }
+            held.add(lease);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called once for each lease, when its connection is back in the pool behind. */
+    void released(ReaderLease lease) {
+        Semaphore freed;
+        lock.lock();
+        try {
+            held.remove(lease);
+            ReaderLease borrower = onReserve;
+            if (borrower != null && borrower != lease) {
+                borrower.setPermit(lease.permit()); // which is not the reserve's: there is one of those
+                lease.setPermit(reserve);
+            }
+            freed = lease.permit();
+            onReserve = freed == reserve ? null : onReserve;
+        } finally {
+            lock.unlock();
+        }
+        freed.release();
+    }
+
+    /** Who has a reader now. */
+    Collection<ReaderLease> leases() {
+        return held;
     }
 
     int held() {
@@ -92,55 +160,5 @@ final class ReaderPool implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         pool.close();
-    }
-
-    private final class ReaderLease implements Lease {
-        private final PhysicalPool.Pooled pooled;
-        private final Semaphore permit;
-
-        ReaderLease(PhysicalPool.Pooled pooled, Semaphore permit) {
-            this.pooled = pooled;
-            this.permit = permit;
-            held.put(this, "thread '" + Thread.currentThread().getName() + "'");
-        }
-
-        @Override
-        public PhysicalConnection physical() {
-            return pooled.physical();
-        }
-
-        @Override
-        public void begin(Deadline deadline) throws SQLException {
-            pooled.physical().begin();
-        }
-
-        @Override
-        public void release() {
-            @Nullable String holder = held.remove(this);
-            if (holder == null) {
-                return;
-            }
-            try {
-                giveBack(pooled);
-            } finally {
-                permit.release();
-            }
-        }
-    }
-
-    private static void giveBack(PhysicalPool.Pooled pooled) {
-        PhysicalConnection physical = pooled.physical();
-        try {
-            physical.rollbackTransaction();
-        } catch (SQLException e) {
-            physical.retire("its rollback failed: " + e.getMessage());
-        }
-        try {
-            pooled.giveBack();
-        } catch (SQLException e) {
-            // c3p0 reports what it could not close; the connection is out of the pool either way
-            System.getLogger(ReaderPool.class.getName())
-                    .log(System.Logger.Level.WARNING, "a reader could not be given back", e);
-        }
     }
 }

@@ -41,4 +41,18 @@ public interface SqliteConnection extends Connection {
      * @throws SQLException if this connection is closed, or its transaction had to move to the writer and could not
      */
     SqliteConnection openIsolated() throws SQLException;
+
+    /**
+     * Has the commit of the present transaction take a snapshot of exactly what it commits, to be read from afterwards while
+     * the next transaction writes. {@code commit()} then waits for a reader before it commits, as long as any transaction
+     * waits for one, and throws {@link ReaderTimeoutException} where none was free: nothing is committed then. The snapshot
+     * is taken before the next transaction of this process can have the writer; where another process was quicker, {@link
+     * CommittedSnapshot#open} says so.
+     *
+     * <p>A transaction that has written nothing leaves the snapshot that it has read from; one without a statement, the
+     * state at its commit. Forgotten where the transaction is rolled back.
+     *
+     * @throws SQLException if the connection is closed or in autocommit, or this was called for the same transaction before
+     */
+    CommittedSnapshot snapshotAfterCommit() throws SQLException;
 }

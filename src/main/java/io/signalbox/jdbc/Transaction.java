@@ -108,9 +108,31 @@ final class Transaction {
      * CommitOutcomeUnknownException}.
      */
     void commit() throws SQLException {
+        end(lease::commit);
+    }
+
+    /**
+     * As {@link #commit()}.
+     *
+     * @param committed run when it is committed, before anybody else, isolated work included, can use the lease
+     */
+    void commitAnd(Runnable committed) throws SQLException {
+        end(() -> lease.use(physical -> {
+            lease.commit();
+            committed.run();
+            return true;
+        }));
+    }
+
+    /** What commits. */
+    private interface Commit {
+        void run() throws SQLException;
+    }
+
+    private void end(Commit commit) throws SQLException {
         refuseWhenRolledBack();
         try {
-            lease.commit();
+            commit.run();
         } catch (SQLException e) {
             lease.askInTransaction();
             throw isUnknown(e)
@@ -128,6 +150,12 @@ final class Transaction {
         return ResultCode.of(e)
                 .filter(code -> SYNC_FAILURES.contains(code.extended()))
                 .isPresent();
+    }
+
+    /** Ends here and nowhere else: what was begun on the lease goes on, for whoever gets it. */
+    Lease detach() {
+        ended = true;
+        return lease;
     }
 
     Lease lease() {

@@ -26,7 +26,7 @@ public final class SessionTransactions implements Transactions {
     public <T extends @Nullable Object, X extends Exception> T read(TransactionOptions options, Work<T, X> work)
             throws X {
         ThreadSession session = sessions.session();
-        return session.isActive() ? work.run(session.current()) : run(session, Mode.READ, options, work);
+        return session.isActive() ? work.run(session.current()) : run(session, session.enter(Mode.READ), options, work);
     }
 
     @Override
@@ -36,12 +36,25 @@ public final class SessionTransactions implements Transactions {
         if (session.mode() == Mode.READ) {
             throw new WriteInReadException(Places.writeInRead());
         }
-        return session.isActive() ? join(session, work) : run(session, Mode.WRITE, options, work);
+        return session.isActive() ? join(session, work) : write(session, options, work);
+    }
+
+    private <T extends @Nullable Object, X extends Exception> T write(
+            ThreadSession session, TransactionOptions options, Work<T, X> work) throws X {
+        return options.attempts() == 1
+                ? run(session, session.enter(Mode.WRITE), options, work)
+                : new Attempts(options)
+                        .run((number, present) -> run(session, session.enterAttempt(number), present, work));
     }
 
     @Override
     public boolean isActive() {
         return sessions.isActive();
+    }
+
+    @Override
+    public int attempt() {
+        return sessions.attempt();
     }
 
     private static <T extends @Nullable Object, X extends Exception> T join(ThreadSession session, Work<T, X> work)
@@ -55,8 +68,7 @@ public final class SessionTransactions implements Transactions {
     }
 
     private <T extends @Nullable Object, X extends Exception> T run(
-            ThreadSession session, Mode mode, TransactionOptions options, Work<T, X> work) throws X {
-        EntityManager entityManager = session.enter(mode);
+            ThreadSession session, EntityManager entityManager, TransactionOptions options, Work<T, X> work) throws X {
         try {
             sessions.entityManagers().begin(entityManager, options.timeout(), options.mode());
             return committed(session, entityManager.getTransaction(), work);

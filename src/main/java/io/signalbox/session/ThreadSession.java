@@ -34,6 +34,7 @@ final class ThreadSession {
     private @Nullable Opened onDemand;
     private @Nullable Opened unit;
     private @Nullable Mode mode;
+    private int attempt;
     private @Nullable Throwable rollbackCause;
 
     ThreadSession(EntityManagers entityManagers) {
@@ -100,10 +101,25 @@ final class ThreadSession {
                     entered == Mode.READ ? entityManagers.openForReading() : entityManagers.openForWriting();
             opened = new Opened(raw, ThreadSession::refuseClose);
         }
+        return enter(opened, entered, 1);
+    }
+
+    /** Enters an attempt of a unit of work that writes, with an EntityManager of its own. */
+    EntityManager enterAttempt(int number) {
+        return enter(new Opened(entityManagers.openForWriting(), ThreadSession::refuseClose), Mode.WRITE, number);
+    }
+
+    private EntityManager enter(Opened opened, Mode entered, int number) {
         unit = opened;
         mode = entered;
+        attempt = number;
         rollbackCause = null;
         return opened.raw;
+    }
+
+    /** The number of the attempt that the thread is in, from 1; 0 outside a unit of work. */
+    int attempt() {
+        return attempt;
     }
 
     /** Marks the present transaction rollback-only, and remembers why: the first reason counts. */
@@ -129,6 +145,7 @@ final class ThreadSession {
         Opened left = unit;
         unit = null;
         mode = null;
+        attempt = 0;
         if (left != null && left != onDemand) {
             left.raw.close();
         }

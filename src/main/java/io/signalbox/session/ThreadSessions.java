@@ -104,6 +104,12 @@ public final class ThreadSessions implements AutoCloseable {
         return session != null && session.isActive();
     }
 
+    /** The attempt that the calling thread is in. */
+    int attempt() {
+        ThreadSession session = sessions.get(Thread.currentThread());
+        return session == null ? 0 : session.attempt();
+    }
+
     private void refuseWhenClosed() {
         if (closed) {
             throw new IllegalStateException("the database is closed: this thread can open no EntityManager any more");

@@ -86,6 +86,7 @@ public final class PhysicalConnection extends JDBC4Connection {
     }
 
     private void configure(Access access, Pragmas pragmas) throws SQLException {
+        SqliteVersion.refuseOlder(libversion());
         setBusyTimeout(busyTimeoutMillis); // first: to change to WAL may have to wait for another process
         if (access == Access.READ_WRITE) {
             Pragmas.changeToWal(this);

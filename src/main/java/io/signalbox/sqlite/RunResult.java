@@ -1,6 +1,8 @@
 package io.signalbox.sqlite;
 
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.jdbc4.JDBC4ResultSet;
@@ -43,6 +45,21 @@ final class RunResult extends JDBC4ResultSet {
     @Override
     public @Nullable Statement getStatement() {
         return user.statement();
+    }
+
+    /** JDBC has a closed result set throw; the driver's method, which declares no exception, does not. */
+    @Override
+    public @Nullable SQLWarning getWarnings() {
+        if (!open) {
+            throw RunResult.<RuntimeException>undeclared(
+                    new SQLNonTransientException("the result set is closed", "24000"));
+        }
+        return null;
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // who calls by the interface is told of it there
+    private static <X extends Exception> X undeclared(SQLException exception) throws X {
+        throw (X) exception;
     }
 
     /** Closes it and tells nobody. */

@@ -113,6 +113,11 @@ final class IdentityFixture implements AutoCloseable {
         }
 
         @Override
+        public int attempt() {
+            return database.attempt();
+        }
+
+        @Override
         public boolean isActive() {
             return database.isActive();
         }

@@ -149,8 +149,8 @@ class ForeignLockTest {
     /** An engine that remembers until when it was to wait. */
     private record Recording(LeaseSource engine, List<Long> deadlines) implements LeaseSource {
         @Override
-        public Lease reader(Deadline deadline) throws SQLException {
-            return engine.reader(deadline);
+        public Lease reader(Deadline deadline, String statement) throws SQLException {
+            return engine.reader(deadline, statement);
         }
 
         @Override

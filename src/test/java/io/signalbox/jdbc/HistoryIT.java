@@ -89,8 +89,8 @@ class HistoryIT {
     /** The leases of an engine, for transactions that move to the writer whatever was committed meanwhile. */
     private record Unproved(LeaseSource engine) implements LeaseSource {
         @Override
-        public Lease reader(Deadline deadline) throws SQLException {
-            return engine.reader(deadline);
+        public Lease reader(Deadline deadline, String statement) throws SQLException {
+            return engine.reader(deadline, statement);
         }
 
         @Override

@@ -206,8 +206,8 @@ final class QueueBenchmark {
         }
 
         @Override
-        public Lease reader(Deadline deadline) throws SQLException {
-            return engine.reader(deadline);
+        public Lease reader(Deadline deadline, String statement) throws SQLException {
+            return engine.reader(deadline, statement);
         }
 
         @Override

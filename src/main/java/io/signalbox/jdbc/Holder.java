@@ -1,0 +1,46 @@
+package io.signalbox.jdbc;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Who holds a connection: the thread, since when, and the statement it was taken for. Immutable. */
+final class Holder {
+
+    private final Thread thread;
+    private final long since;
+    private final String statement;
+    private final StackTraceElement @Nullable [] stack;
+
+    /**
+     * A thread that holds a connection from now on.
+     *
+     * @param since nanoseconds, on the clock of those who will ask
+     * @param diagnostics whether to remember the thread's stack
+     */
+    Holder(Thread thread, long since, String statement, boolean diagnostics) {
+        this.thread = thread;
+        this.since = since;
+        this.statement = statement;
+        this.stack = diagnostics ? thread.getStackTrace() : null;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    long since() {
+        return since;
+    }
+
+    /** One sentence: who, for how long, doing what. */
+    String describe(String does, long now) {
+        return "thread '" + thread.getName() + "' " + does + " for " + (now - since) / 1_000_000
+                + " ms, its transaction's first statement: " + statement
+                + (stack == null ? "" : ", acquired at:\n" + indented(stack));
+    }
+
+    private static String indented(StackTraceElement[] stack) {
+        return Arrays.stream(stack).map(frame -> "    at " + frame).collect(Collectors.joining("\n"));
+    }
+}

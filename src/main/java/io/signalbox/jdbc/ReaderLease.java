@@ -1,0 +1,78 @@
+package io.signalbox.jdbc;
+
+import io.signalbox.sqlite.PhysicalConnection;
+import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
+
+/** A reader, as long as somebody has it. Released once. */
+final class ReaderLease implements Lease {
+
+    private final ReaderPool pool;
+    private final PhysicalPool.Pooled pooled;
+    private final Holder holder;
+    private Semaphore permit; // guarded by the pool's lock
+    private boolean released; // guarded by this
+
+    ReaderLease(ReaderPool pool, PhysicalPool.Pooled pooled, Holder holder, Semaphore permit) {
+        this.pool = pool;
+        this.pooled = pooled;
+        this.holder = holder;
+        this.permit = permit;
+    }
+
+    @Override
+    public PhysicalConnection physical() {
+        return pooled.physical();
+    }
+
+    Holder holder() {
+        return holder;
+    }
+
+    Semaphore permit() {
+        return permit;
+    }
+
+    void setPermit(Semaphore other) {
+        permit = other;
+    }
+
+    @Override
+    public void begin(Deadline deadline) throws SQLException {
+        physical().begin();
+    }
+
+    private synchronized boolean setReleased() {
+        boolean first = !released;
+        released = true;
+        return first;
+    }
+
+    @Override
+    public void release() {
+        if (!setReleased()) {
+            return;
+        }
+        try {
+            giveBack();
+        } finally {
+            pool.released(this);
+        }
+    }
+
+    private void giveBack() {
+        PhysicalConnection physical = physical();
+        try {
+            physical.rollbackTransaction();
+        } catch (SQLException e) {
+            physical.retire("its rollback failed: " + e.getMessage());
+        }
+        try {
+            pooled.giveBack();
+        } catch (SQLException e) {
+            // c3p0 reports what it could not close; the connection is out of the pool either way
+            System.getLogger(ReaderPool.class.getName())
+                    .log(System.Logger.Level.WARNING, "a reader could not be given back", e);
+        }
+    }
+}
