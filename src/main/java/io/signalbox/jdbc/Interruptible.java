@@ -25,11 +25,12 @@ final class Interruptible {
         wait = until;
     }
 
-    /** Ends the wait, or stops the statement that runs, if either is the case. */
+    /** Ends the wait, or stops the statement that runs, if either is the case; what stands alone does both in turn. */
     synchronized void cancel() {
         if (wait != null) {
             wait.cancel();
-        } else if (present != null) {
+        }
+        if (present != null) {
             present.cancel();
         }
     }

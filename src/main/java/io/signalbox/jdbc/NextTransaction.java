@@ -51,7 +51,7 @@ final class NextTransaction {
 
     /** Executes what stands alone, on the writer. */
     <R> R alone(Lease writer, Transaction.Execution<R> execution) throws SQLException {
-        return writer.alone(until(writerDeadline()), execution);
+        return waiting(writerDeadline(), until -> writer.alone(until, execution));
     }
 
     Transaction beginReading(String sql) throws SQLException {
@@ -71,17 +71,13 @@ final class NextTransaction {
     }
 
     private <R> R waiting(Deadline deadline, Wait<R> wait) throws SQLException {
-        Deadline until = until(deadline);
+        Deadline until = deadline.earlier(statementEnd != null ? statementEnd : deadline);
         interruptible.waits(until);
         try {
             return wait.until(until);
         } finally {
             interruptible.waits(null);
         }
-    }
-
-    private Deadline until(Deadline deadline) {
-        return deadline.earlier(statementEnd != null ? statementEnd : deadline);
     }
 
     Deadline readerDeadline() {

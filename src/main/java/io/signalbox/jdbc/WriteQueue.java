@@ -277,9 +277,7 @@ final class WriteQueue {
 
     private void refuseNesting(String statement) throws NestedWriteException {
         if (holder != null && holder.thread() == Thread.currentThread()) {
-            throw new NestedWriteException("this thread holds the writer already, and would wait for itself: "
-                    + holder.describe(clock.getAsLong()) + ". The second transaction's first statement is: " + statement
-                    + ". Join the first transaction, or end it first.");
+            throw new NestedWriteException(holder.refusal(clock.getAsLong(), statement));
         }
     }
 

@@ -27,7 +27,14 @@ class NestedUseTest {
     @RegisterExtension
     final TestDataSource test = TestDataSource.with("?write_timeout=1h&reader_timeout=1h&readers=" + READERS);
 
+    @RegisterExtension
+    final TestDataSource diagnosed = TestDataSource.with("?diagnostics=true");
+
     private Connection holder() throws SQLException {
+        return takeTheWriter(test);
+    }
+
+    private static Connection takeTheWriter(TestDataSource test) throws SQLException {
         Connection holder = test.transaction();
         execute(holder, "insert into t(name) values('uncommitted')");
         return holder;
@@ -66,6 +73,45 @@ class NestedUseTest {
             assertNested(() -> test.dataSource().runExclusively("a migration", pinned -> {}));
             holder.commit();
         }
+    }
+
+    @Test
+    void theErrorNamesBothStatements() throws SQLException {
+        try (Connection holder = holder();
+                Connection second = test.transaction()) {
+            assertThatThrownBy(() -> wantItAgain(second))
+                    .isInstanceOf(NestedWriteException.class)
+                    .hasMessageMatching("this thread holds the writer already, and would wait for itself: thread '"
+                            + Thread.currentThread().getName() + "' has held it for \\d+ ms, its transaction's first"
+                            + " statement: insert into t\\(name\\) values\\('uncommitted'\\)\\. The second transaction's"
+                            + " first statement is: delete from t\\. Join the first transaction, or end it first;"
+                            + " signalbox\\.diagnostics=true tells where that was begun\\.");
+            holder.rollback();
+        }
+    }
+
+    @Test
+    void withDiagnosticsItNamesBothPlaces() throws SQLException {
+        try (Connection holder = takeTheWriter(diagnosed);
+                Connection second = diagnosed.transaction()) {
+            assertThatThrownBy(() -> wantItAgain(second))
+                    .isInstanceOf(NestedWriteException.class)
+                    .message()
+                    .satisfies(message -> assertThat(message.substring(0, message.indexOf("The second")))
+                            .contains("acquired at:")
+                            .contains("NestedUseTest.takeTheWriter(")
+                            .doesNotContain("wantItAgain"))
+                    .satisfies(message -> assertThat(message.substring(message.indexOf("The second")))
+                            .contains("delete from t, wanted at:")
+                            .contains("NestedUseTest.wantItAgain(")
+                            .doesNotContain("takeTheWriter")
+                            .endsWith("\nJoin the first transaction, or end it first."));
+            holder.rollback();
+        }
+    }
+
+    private static void wantItAgain(Connection second) throws SQLException {
+        execute(second, "delete from t");
     }
 
     private interface Call {
