@@ -23,9 +23,14 @@ final class WritePermit {
         return thread;
     }
 
+    /** Nanoseconds. */
+    long heldFor(long now) {
+        return now - since;
+    }
+
     /** One sentence: who, since when, doing what. */
     String describe(long now) {
-        long millis = (now - since) / 1_000_000;
+        long millis = heldFor(now) / 1_000_000;
         return "thread '" + thread.getName() + "' has held it for " + millis
                 + " ms, its transaction's first statement: " + statement
                 + (stack == null ? "" : ", acquired at:\n" + indented(stack));
