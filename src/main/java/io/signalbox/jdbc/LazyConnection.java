@@ -227,9 +227,12 @@ final class LazyConnection extends AbstractConnection {
     public void close() throws SQLException {
         if (!closed) {
             metaData.release();
-            binding.rollback();
-            atClose.run();
-            closed = true;
+            try {
+                binding.rollback();
+                closed = true;
+            } finally {
+                atClose.run();
+            }
         }
     }
 

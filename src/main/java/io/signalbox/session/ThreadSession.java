@@ -95,11 +95,18 @@ final class ThreadSession {
      */
     EntityManager enter(Mode entered) {
         Opened opened = onDemand;
-        if (entered == Mode.READ || opened == null || !opened.raw.isOpen()) {
-            EntityManager raw =
-                    entered == Mode.READ ? entityManagers.openForReading() : entityManagers.openForWriting();
-            opened = new Opened(raw, ThreadSession::refuseClose);
+        if (entered == Mode.WRITE && opened != null && opened.raw.isOpen()) {
+            return enter(entered, opened);
         }
+        return enter(entered, entered == Mode.READ ? entityManagers.openForReading() : entityManagers.openForWriting());
+    }
+
+    /** Enters a unit of work with an EntityManager that was opened for it, and is closed with it. */
+    EntityManager enter(Mode entered, EntityManager opened) {
+        return enter(entered, new Opened(opened, ThreadSession::refuseClose));
+    }
+
+    private EntityManager enter(Mode entered, Opened opened) {
         unit = opened;
         mode = entered;
         rollbackCause = null;
