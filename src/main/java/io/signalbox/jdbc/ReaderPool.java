@@ -153,8 +153,9 @@ final class ReaderPool implements AutoCloseable {
         return held.size();
     }
 
-    int free() {
-        return permits.availablePermits();
+    /** How many threads wait for one now. */
+    int waiting() {
+        return permits.getQueueLength() + reserve.getQueueLength();
     }
 
     @Override
