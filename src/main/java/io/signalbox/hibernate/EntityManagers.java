@@ -119,6 +119,11 @@ public final class EntityManagers {
                 : Optional.empty();
     }
 
+    /** Whether {@code signalbox.diagnostics} is on. */
+    public boolean diagnostics() {
+        return dataSource().map(source -> source.configuration().diagnostics()).orElse(false);
+    }
+
     private static Optional<SqliteDataSource> unwrapped(DataSource dataSource) {
         try {
             return dataSource.isWrapperFor(SqliteDataSource.class)
