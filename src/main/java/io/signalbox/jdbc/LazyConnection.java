@@ -244,7 +244,6 @@ final class LazyConnection extends AbstractConnection {
         if (!released) {
             binding.checkEnd();
             release();
-            closed = true;
         }
     }
 
@@ -252,6 +251,7 @@ final class LazyConnection extends AbstractConnection {
         metaData.release();
         binding.rollback();
         released = true;
+        closed = true; // also where what else ends with it fails
         atClose.run();
     }
 

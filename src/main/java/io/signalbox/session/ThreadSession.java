@@ -22,14 +22,17 @@ final class ThreadSession {
     private static final class Opened {
         final EntityManager raw;
         final EntityManager confined;
+        final @Nullable Throwable place;
 
-        Opened(EntityManager raw, Runnable close) {
+        Opened(EntityManager raw, Runnable close, boolean diagnostics) {
             this.raw = raw;
             this.confined = ConfinedEntityManager.confine(raw, close);
+            this.place = diagnostics ? new Throwable("it was opened here") : null;
         }
     }
 
     private final EntityManagers entityManagers;
+    private final boolean diagnostics;
     private final Thread thread = Thread.currentThread();
     private @Nullable Opened onDemand;
     private @Nullable Opened unit;
@@ -37,8 +40,14 @@ final class ThreadSession {
     private int attempt;
     private @Nullable Throwable rollbackCause;
 
-    ThreadSession(EntityManagers entityManagers) {
+    /**
+     * Nothing is open yet.
+     *
+     * @param diagnostics whether to remember where an EntityManager is opened
+     */
+    ThreadSession(EntityManagers entityManagers, boolean diagnostics) {
         this.entityManagers = entityManagers;
+        this.diagnostics = diagnostics;
     }
 
     Thread thread() {
@@ -53,6 +62,12 @@ final class ThreadSession {
 
     boolean isOpen() {
         return onDemand != null || unit != null;
+    }
+
+    /** Where the EntityManager was opened that is open still, if that is known. */
+    Optional<Throwable> openedAt() {
+        Opened present = unit != null ? unit : onDemand;
+        return Optional.ofNullable(present).map(opened -> opened.place);
     }
 
     /** The thread's EntityManager: the unit's inside one, else one that is opened on demand. */
@@ -71,7 +86,7 @@ final class ThreadSession {
         Opened present = onDemand;
         if (present == null || !present.raw.isOpen()) {
             EntityManager raw = entityManagers.openForWriting();
-            present = new Opened(raw, () -> closeOnDemand(raw));
+            present = new Opened(raw, () -> closeOnDemand(raw), diagnostics);
             onDemand = present;
         }
         return present;
@@ -99,14 +114,17 @@ final class ThreadSession {
         if (entered == Mode.READ || opened == null || !opened.raw.isOpen()) {
             EntityManager raw =
                     entered == Mode.READ ? entityManagers.openForReading() : entityManagers.openForWriting();
-            opened = new Opened(raw, ThreadSession::refuseClose);
+            opened = new Opened(raw, ThreadSession::refuseClose, diagnostics);
         }
         return enter(opened, entered, 1);
     }
 
     /** Enters an attempt of a unit of work that writes, with an EntityManager of its own. */
     EntityManager enterAttempt(int number) {
-        return enter(new Opened(entityManagers.openForWriting(), ThreadSession::refuseClose), Mode.WRITE, number);
+        return enter(
+                new Opened(entityManagers.openForWriting(), ThreadSession::refuseClose, diagnostics),
+                Mode.WRITE,
+                number);
     }
 
     private EntityManager enter(Opened opened, Mode entered, int number) {

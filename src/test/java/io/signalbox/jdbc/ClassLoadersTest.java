@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLNonTransientConnectionException;
-import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,38 +21,16 @@ class ClassLoadersTest {
     Path temporary;
 
     Path directory;
-    URLClassLoader other;
+    final OtherClassLoader other = new OtherClassLoader();
 
     @BeforeEach
-    void load() throws Exception {
+    void resolve() throws IOException {
         directory = temporary.toRealPath();
-        other = new URLClassLoader("other", classPath(), ClassLoader.getPlatformClassLoader());
     }
 
     @AfterEach
     void unload() throws IOException {
         other.close();
-    }
-
-    private static URL[] classPath() {
-        String entries = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Arrays.stream(entries.split(File.pathSeparator))
-                .map(ClassLoadersTest::url)
-                .toArray(URL[]::new);
-    }
-
-    private static URL url(String entry) {
-        try {
-            return Path.of(entry).toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
-    private AutoCloseable openByTheOther(String url) throws Exception {
-        Class<?> type = other.loadClass(SqliteDataSource.class.getName());
-        assertThat(type).isNotSameAs(SqliteDataSource.class);
-        return (AutoCloseable) type.getMethod("open", String.class).invoke(null, url);
     }
 
     @Test
@@ -66,7 +39,7 @@ class ClassLoadersTest {
         try (SqliteDataSource own = SqliteDataSource.open(url)) {
             Path link = Files.createLink(directory.resolve("link.db"), own.path());
             for (String name : new String[] {url, "jdbc:sqlite:" + link}) {
-                assertThatThrownBy(() -> openByTheOther(name))
+                assertThatThrownBy(() -> other.open(name))
                         .isInstanceOf(InvocationTargetException.class)
                         .cause()
                         .isInstanceOf(SQLNonTransientConnectionException.class)
@@ -74,30 +47,21 @@ class ClassLoadersTest {
                                 + SqliteDataSource.class.getClassLoader())
                         .hasMessageContaining("have one class loader load signalbox and sqlite-jdbc");
             }
-            openByTheOther("jdbc:sqlite:" + directory.resolve("another.db")).close();
+            other.open("jdbc:sqlite:" + directory.resolve("another.db")).close();
         }
-        openByTheOther(url).close();
+        other.open(url).close();
         SqliteDataSource.open(url).close();
     }
 
     @Test
     void andTheOtherWayRound() throws Exception {
         String url = "jdbc:sqlite:" + directory.resolve("test.db");
-        try (AutoCloseable theirs = openByTheOther(url)) {
+        try (AutoCloseable theirs = other.open(url)) {
             assertThat(theirs).isNotNull();
             assertThatExceptionOfType(SQLNonTransientConnectionException.class)
                     .isThrownBy(() -> SqliteDataSource.open(url))
                     .withMessageContaining("of class loader " + other);
         }
         SqliteDataSource.open(url).close();
-    }
-
-    @Test
-    void aDatabaseInMemoryOfTheOneIsNotSweptByTheOther() throws Exception {
-        try (SqliteDataSource own = SqliteDataSource.open("jdbc:sqlite::memory:");
-                AutoCloseable theirs = openByTheOther("jdbc:sqlite::memory:")) {
-            assertThat(theirs).isNotNull();
-            assertThat(own.path()).exists();
-        }
     }
 }

@@ -133,6 +133,21 @@ class InMemoryIT {
         assertThat(directories()).isEmpty();
     }
 
+    /** To close any descriptor of a file drops every lock that the process has on it. */
+    @Test
+    void whatAnotherClassLoaderSweepsDoesNotDropTheLocksOfThisOne() throws Exception {
+        try (OtherClassLoader other = new OtherClassLoader();
+                SqliteDataSource own = SqliteDataSource.open("jdbc:sqlite::memory:");
+                AutoCloseable theirs = other.open("jdbc:sqlite::memory:")) {
+            assertThat(theirs).isNotNull();
+            Child sweeper = new Child(Path.of(System.getProperty("java.io.tmpdir")));
+            children.add(sweeper);
+            assertThat(sweeper.write()).isEqualTo(1);
+            assertThat(own.path()).exists();
+            sweeper.end();
+        }
+    }
+
     @Test
     void manyThatStartAtOnceSweepOnlyWhatIsLeftOver() throws Exception {
         for (int i = 0; i < 3; i++) {

@@ -3,6 +3,7 @@ package io.signalbox.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.Actor;
+import io.signalbox.Warnings;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

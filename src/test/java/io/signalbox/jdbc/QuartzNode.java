@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.Warnings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Properties;

@@ -1,4 +1,4 @@
-package io.signalbox.jdbc;
+package io.signalbox;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,13 +11,13 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** What libraries warn of while a test runs: many catch an exception, log it and go on. */
-final class Warnings extends Handler {
+public final class Warnings extends Handler implements AutoCloseable {
 
     private final List<Logger> loggers;
     private final Queue<String> seen = new ConcurrentLinkedQueue<>();
 
     /** Listens to the loggers of these names, and to those below them. */
-    Warnings(String... names) {
+    public Warnings(String... names) {
         loggers = Arrays.stream(names).map(Logger::getLogger).toList();
         loggers.forEach(logger -> logger.addHandler(this));
         setLevel(Level.WARNING);
@@ -31,7 +31,7 @@ final class Warnings extends Handler {
         }
     }
 
-    List<String> seen() {
+    public List<String> seen() {
         return List.copyOf(seen);
     }
 
