@@ -63,6 +63,7 @@ class ErrorTableTest {
             Map.entry("OpenResultSetException", () -> new OpenResultSetException("")),
             Map.entry("ThreadConfinementException", () -> new ThreadConfinementException("")),
             Map.entry("SnapshotConflictException", () -> new SnapshotConflictException("")),
+            Map.entry("SnapshotUnavailableException", () -> new SnapshotUnavailableException("", null)),
             Map.entry("TransactionRolledBackException", () -> new TransactionRolledBackException(new SQLException())),
             Map.entry("CommitOutcomeUnknownException", () -> new CommitOutcomeUnknownException("", new SQLException())),
             Map.entry("DataSourceClosedException", () -> new DataSourceClosedException("")),
