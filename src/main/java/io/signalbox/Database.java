@@ -4,6 +4,7 @@ import io.signalbox.hibernate.EntityManagers;
 import io.signalbox.jdbc.DataSourceStatistics;
 import io.signalbox.jdbc.SqliteDataSource;
 import io.signalbox.migration.Migrations;
+import io.signalbox.session.Reading;
 import io.signalbox.session.SessionTransactions;
 import io.signalbox.session.ThreadSessions;
 import io.signalbox.session.TransactionOptions;
@@ -103,6 +104,12 @@ public final class Database implements Transactions, AutoCloseable {
     public <T extends @Nullable Object, X extends Exception> T write(TransactionOptions options, Work<T, X> work)
             throws X {
         return transactions.write(options, work);
+    }
+
+    @Override
+    public <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> R writeThenRead(
+            TransactionOptions options, Work<T, X> work, Reading<T, R> reading) throws X {
+        return transactions.writeThenRead(options, work, reading);
     }
 
     @Override

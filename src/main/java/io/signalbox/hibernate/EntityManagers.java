@@ -6,14 +6,18 @@ import io.signalbox.jdbc.SqliteDataSource;
 import io.signalbox.jdbc.TransactionMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
+import jakarta.persistence.RollbackException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.hibernate.Session;
+import org.hibernate.TransactionException;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 
 /**
  * Opens EntityManagers of a factory, for reading or for writing; JPA itself has no way to ask for the one or the other.
@@ -51,6 +55,11 @@ public final class EntityManagers {
         return factory.createEntityManager();
     }
 
+    /** The state that a transaction is going to commit, to be read afterwards. */
+    public CommittedState committedState() {
+        return new CommittedState(factory);
+    }
+
     /**
      * Begins a transaction.
      *
@@ -80,6 +89,23 @@ public final class EntityManagers {
     /** True if a transaction ended in such a way that nobody can know whether it is durable. */
     public static boolean isOutcomeUnknown(Throwable failure) {
         return CommitOutcomeUnknownException.isCauseOf(failure);
+    }
+
+    /**
+     * What a commit has failed with, as a flush would throw it. JPA has it as the cause of the RollbackException, and of what
+     * fails in COMMIT itself Hibernate says nothing but that it did.
+     */
+    public static PersistenceException commitFailure(EntityManager entityManager, RollbackException failure) {
+        Throwable cause = failure.getCause();
+        if (cause instanceof TransactionException && cause.getCause() instanceof SQLException reason) {
+            cause = converted(entityManager.unwrap(SharedSessionContractImplementor.class), reason);
+        }
+        return cause instanceof PersistenceException told ? told : failure;
+    }
+
+    private static RuntimeException converted(SharedSessionContractImplementor session, SQLException reason) {
+        return session.getExceptionConverter()
+                .convert(session.getJdbcServices().getSqlExceptionHelper().convert(reason, "the commit failed"));
     }
 
     /** The data source behind the factory; empty where it is not one of SQLite, or is hidden behind another. */

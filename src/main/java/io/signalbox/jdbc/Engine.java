@@ -104,7 +104,8 @@ final class Engine implements LeaseSource {
     }
 
     DataSourceStatistics statistics() {
-        return new DataSourceStatistics(writer.queue().statistics(), configuration.readers(), readers.held());
+        return new DataSourceStatistics(
+                writer.queue().statistics(), configuration.readers(), readers.held(), readers.waiting());
     }
 
     /**

@@ -244,6 +244,7 @@ final class LazyConnection extends AbstractConnection {
         if (!released) {
             binding.checkEnd();
             release();
+            closed = true;
         }
     }
 

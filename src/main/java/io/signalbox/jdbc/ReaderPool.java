@@ -156,8 +156,9 @@ final class ReaderPool implements AutoCloseable {
         return held.size();
     }
 
-    int free() {
-        return permits.availablePermits();
+    /** How many threads wait for one now. */
+    int waiting() {
+        return permits.getQueueLength() + reserve.getQueueLength();
     }
 
     /** Refuses who comes, and wakes who waits, with a {@link DataSourceClosedException}; who has a reader goes on. */

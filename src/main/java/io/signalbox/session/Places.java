@@ -19,6 +19,15 @@ final class Places {
                 + ": what was read may be out of date by the time it is written. Declare the outer unit a write.";
     }
 
+    static String nestedWrite() {
+        List<StackFrame> callers = callers();
+        return "writeThenRead at " + callers.get(0)
+                + (callers.size() > 1
+                        ? " inside the unit of work begun at " + callers.get(callers.size() - 1)
+                        : " inside a transaction that the thread itself has begun")
+                + ": nothing of it could be committed, and read, before that ends. Call write there, and read behind it.";
+    }
+
     /** The frames that called into Transactions, the innermost first. */
     private static List<StackFrame> callers() {
         return StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE).walk(frames -> {

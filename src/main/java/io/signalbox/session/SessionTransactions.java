@@ -1,10 +1,10 @@
 package io.signalbox.session;
 
+import io.signalbox.hibernate.CommittedState;
 import io.signalbox.hibernate.EntityManagers;
 import io.signalbox.session.ThreadSession.Mode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityTransaction;
-import jakarta.persistence.PersistenceException;
 import jakarta.persistence.RollbackException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +48,40 @@ public final class SessionTransactions implements Transactions {
     }
 
     @Override
+    public <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> R writeThenRead(
+            TransactionOptions options, Work<T, X> work, Reading<T, R> reading) throws X {
+        ThreadSession session = sessions.session();
+        if (session.mode() == Mode.READ) {
+            throw new WriteInReadException(Places.writeInRead());
+        }
+        if (session.isActive()) {
+            throw new NestedWriteException(Places.nestedWrite());
+        }
+        try (CommittedState state = sessions.entityManagers().committedState()) {
+            T written = this.<T, X>write(session, options, em -> {
+                T result = work.run(em);
+                state.expect(em);
+                return result;
+            });
+            return read(session, state, written, reading);
+        }
+    }
+
+    /** Reads what is committed: whatever fails from here on says so. */
+    private <T extends @Nullable Object, R extends @Nullable Object> R read(
+            ThreadSession session, CommittedState state, T written, Reading<T, R> reading) {
+        try (state) {
+            EntityManager entered = session.enter(Mode.READ, state.openForReading());
+            return this.<R, Exception>run(session, entered, TransactionOptions.DEFAULT, em -> reading.run(em, written));
+        } catch (Exception e) {
+            throw new ReadAfterCommitException(e.toString(), e);
+        } catch (Error e) {
+            e.addSuppressed(new ReadAfterCommitException(e.toString(), null));
+            throw e;
+        }
+    }
+
+    @Override
     public boolean isActive() {
         return sessions.isActive();
     }
@@ -68,10 +102,10 @@ public final class SessionTransactions implements Transactions {
     }
 
     private <T extends @Nullable Object, X extends Exception> T run(
-            ThreadSession session, EntityManager entityManager, TransactionOptions options, Work<T, X> work) throws X {
+            ThreadSession session, EntityManager entered, TransactionOptions options, Work<T, X> work) throws X {
         try {
-            sessions.entityManagers().begin(entityManager, options.timeout(), options.mode());
-            return committed(session, entityManager.getTransaction(), work);
+            sessions.entityManagers().begin(entered, options.timeout(), options.mode());
+            return committed(session, entered, work);
         } finally {
             session.leave();
         }
@@ -79,11 +113,12 @@ public final class SessionTransactions implements Transactions {
 
     /** Runs the work and commits; where anything throws, rolls back and lets it go on, with a failed rollback suppressed. */
     private static <T extends @Nullable Object, X extends Exception> T committed(
-            ThreadSession session, EntityTransaction transaction, Work<T, X> work) throws X {
+            ThreadSession session, EntityManager entered, Work<T, X> work) throws X {
+        EntityTransaction transaction = entered.getTransaction();
         try {
             T result = work.run(session.current());
             refuseRollbackOnly(session, transaction);
-            commit(transaction);
+            commit(entered);
             return result;
         } catch (Throwable t) {
             rollBack(transaction, t);
@@ -94,18 +129,12 @@ public final class SessionTransactions implements Transactions {
         }
     }
 
-    /**
-     * Commits. What fails in the flush that comes first is thrown as it is, a conflict or a lock for instance: JPA has it
-     * as the cause of a RollbackException.
-     */
-    private static void commit(EntityTransaction transaction) {
+    /** Commits. What fails is thrown as it is, a conflict or a lock for instance: JPA has it as a RollbackException's cause. */
+    private static void commit(EntityManager entered) {
         try {
-            transaction.commit();
+            entered.getTransaction().commit();
         } catch (RollbackException e) {
-            if (e.getCause() instanceof PersistenceException cause) {
-                throw cause;
-            }
-            throw e;
+            throw EntityManagers.commitFailure(entered, e);
         }
     }
 

@@ -111,12 +111,15 @@ final class ThreadSession {
      */
     EntityManager enter(Mode entered) {
         Opened opened = onDemand;
-        if (entered == Mode.READ || opened == null || !opened.raw.isOpen()) {
-            EntityManager raw =
-                    entered == Mode.READ ? entityManagers.openForReading() : entityManagers.openForWriting();
-            opened = new Opened(raw, ThreadSession::refuseClose, diagnostics);
+        if (entered == Mode.WRITE && opened != null && opened.raw.isOpen()) {
+            return enter(opened, entered, 1);
         }
-        return enter(opened, entered, 1);
+        return enter(entered, entered == Mode.READ ? entityManagers.openForReading() : entityManagers.openForWriting());
+    }
+
+    /** Enters a unit of work with an EntityManager that was opened for it, and is closed with it. */
+    EntityManager enter(Mode entered, EntityManager opened) {
+        return enter(new Opened(opened, ThreadSession::refuseClose, diagnostics), entered, 1);
     }
 
     /** Enters an attempt of a unit of work that writes, with an EntityManager of its own. */

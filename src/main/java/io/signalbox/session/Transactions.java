@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * is marked rollback-only: it may go on, but ends in {@link jakarta.persistence.RollbackException}</td></tr>
  * <tr><td>write</td><td>read</td><td>joins, and sees the changes of the outer unit</td></tr>
  * <tr><td>read</td><td>read</td><td>joins, and sees the same snapshot</td></tr>
- * <tr><td>read</td><td>write</td><td>{@link WriteInReadException} at once, naming both places</td></tr>
+ * <tr><td>read</td><td>write, writeThenRead</td><td>{@link WriteInReadException} at once, naming both places</td></tr>
+ * <tr><td>write</td><td>writeThenRead</td><td>{@link NestedWriteException} at once, naming both places</td></tr>
  * </table>
  *
  * <p>Safe for use by any number of threads.
@@ -47,6 +48,36 @@ public interface Transactions {
      * @throws CommitOutcomeUnknownException if nobody can know whether it is durable
      */
     <T extends @Nullable Object, X extends Exception> T write(TransactionOptions options, Work<T, X> work) throws X;
+
+    /**
+     * Runs the work in a read-write transaction, commits, and then reads from exactly the state that was committed, while
+     * the next transaction writes: a report on what was just changed, for instance, that need not hold the writer.
+     *
+     * <p>The reading has a fresh EntityManager in a read-only transaction, and sees what this unit and those before it have
+     * committed and nothing since. Its reader is checked out before the commit, so that whatever fails up to then has
+     * committed nothing, and its snapshot is taken before the next transaction can have the writer. Where the work has
+     * written nothing, the reading sees what the work has seen, or the state at its end.
+     *
+     * @return the result of the reading
+     * @throws X what the work threw; nothing was committed
+     * @throws ReadAfterCommitException if the work is committed and the reading failed, its checked exceptions included; or
+     *     another process committed in the same moment, so that there was nothing to be read by itself. An {@link Error} of the
+     *     reading passes as it is, with such an exception suppressed in it
+     * @throws WriteInReadException if the calling thread is inside a {@code read}
+     * @throws NestedWriteException if the calling thread is in any other transaction
+     * @throws jakarta.persistence.PersistenceException if the transaction could not begin or end, as for {@link
+     *     #write(TransactionOptions, Work)}, with {@link jakarta.persistence.LockTimeoutException} also if no reader was free in
+     *     time; nothing was committed and nothing read
+     * @throws CommitOutcomeUnknownException if nobody can know whether it is durable; nothing was read
+     */
+    <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> R writeThenRead(
+            TransactionOptions options, Work<T, X> work, Reading<T, R> reading) throws X;
+
+    /** {@link #writeThenRead(TransactionOptions, Work, Reading)} with {@link TransactionOptions#DEFAULT}. */
+    default <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> R writeThenRead(
+            Work<T, X> work, Reading<T, R> reading) throws X {
+        return writeThenRead(TransactionOptions.DEFAULT, work, reading);
+    }
 
     /** True if the calling thread is inside a unit of work. */
     boolean isActive();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.Database;
 import io.signalbox.migration.Migrations;
+import io.signalbox.session.Reading;
 import io.signalbox.session.TransactionOptions;
 import io.signalbox.session.Transactions;
 import io.signalbox.session.Work;
@@ -115,6 +116,12 @@ final class IdentityFixture implements AutoCloseable {
         @Override
         public int attempt() {
             return database.attempt();
+        }
+
+        @Override
+        public <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> R writeThenRead(
+                TransactionOptions options, Work<T, X> work, Reading<T, R> reading) throws X {
+            return database.writeThenRead(options, work, reading);
         }
 
         @Override

@@ -141,8 +141,7 @@ class ReaderPoolTest {
                     second.setTransactionTimeout(Duration.ofHours(1));
                     texts(second, "select 1");
                 });
-                Actor.until("it holds the writer and the reserve", () -> test.readersHeld() == 2);
-                holder.parked();
+                Actor.until("it waits for a second", () -> test.readersWaiting() == 1);
                 all.close();
                 holder.result();
                 assertThat(test.readersHeld()).isEqualTo(2);

@@ -123,8 +123,7 @@ class SnapshotAfterCommitTest {
                 connection.commit();
                 committed.close();
             });
-            Actor.until("it holds the reserve", () -> test.readersHeld() == 2);
-            writer.parked();
+            Actor.until("it waits for a reader", () -> test.readersWaiting() == 1);
             all.close();
             writer.result();
         }

@@ -103,6 +103,10 @@ final class TestDataSource implements BeforeEachCallback, AfterEachCallback {
         return dataSource.statistics().writer();
     }
 
+    int readersWaiting() {
+        return dataSource.statistics().readersWaiting();
+    }
+
     int readersHeld() {
         return dataSource.statistics().readersHeld();
     }
