@@ -52,10 +52,17 @@ final class Binding {
                     ? autonomous.execute(statement, sql, writes, readOnly, execution)
                     : inTransaction(sql, writes, execution);
         } catch (SQLException e) {
-            throw SqlErrors.translate(e);
+            throw translated(e);
         } finally {
             next.setStatementEnd(null);
         }
+    }
+
+    /** Of a database that is closed the driver itself says something, and not SQLite. */
+    private SQLException translated(SQLException e) {
+        return !source.isOpen() && e.getClass() == SQLException.class
+                ? new DataSourceClosedException("the database was closed, and what was not committed is rolled back", e)
+                : SqlErrors.translate(e);
     }
 
     /** What is done with the lease of a transaction. */
@@ -73,7 +80,7 @@ final class Binding {
                 return true;
             });
         } catch (SQLException e) {
-            throw SqlErrors.translate(e);
+            throw translated(e);
         }
     }
 
@@ -167,7 +174,7 @@ final class Binding {
             }
             return new IsolatedLeases(source);
         } catch (SQLException e) {
-            throw SqlErrors.translate(e);
+            throw translated(e);
         }
     }
 
@@ -186,7 +193,7 @@ final class Binding {
         try {
             return inspected.use(execution);
         } catch (SQLException e) {
-            throw SqlErrors.translate(e);
+            throw translated(e);
         } finally {
             if (bound == null) {
                 inspected.release();
@@ -219,7 +226,7 @@ final class Binding {
         if (present != null && !present.survived(failure)) {
             releaseIfRolledBack(failure);
         }
-        return SqlErrors.translate(failure);
+        return translated(failure);
     }
 
     boolean autoCommit() {
@@ -290,7 +297,7 @@ final class Binding {
                 transaction.commit();
             }
         } catch (SQLException e) {
-            throw SqlErrors.translate(e);
+            throw translated(e);
         } finally {
             unbind();
         }
@@ -301,7 +308,7 @@ final class Binding {
         try {
             openResults.end();
         } catch (SQLException e) {
-            throw SqlErrors.translate(e);
+            throw translated(e);
         } finally {
             unbind();
         }

@@ -12,4 +12,8 @@ public final class DataSourceClosedException extends SQLNonTransientConnectionEx
     DataSourceClosedException(String message) {
         super(message, "08003");
     }
+
+    DataSourceClosedException(String message, Throwable cause) {
+        super(message, "08003", cause);
+    }
 }

@@ -115,6 +115,7 @@ final class Engine implements LeaseSource {
      */
     void close() throws SQLException {
         open = false;
+        readers.refuse();
         writer.queue().close(Deadline.after(configuration.writeTimeout()));
         try {
             readers.close();

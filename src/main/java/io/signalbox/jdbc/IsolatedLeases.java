@@ -27,6 +27,11 @@ final class IsolatedLeases implements LeaseSource {
     }
 
     @Override
+    public boolean isOpen() {
+        return source.isOpen();
+    }
+
+    @Override
     public SqliteConfiguration configuration() {
         return source.configuration();
     }

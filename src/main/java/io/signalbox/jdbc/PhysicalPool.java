@@ -77,14 +77,22 @@ final class PhysicalPool implements AutoCloseable {
                         Map.entry("contextClassLoaderSource", "library")));
     }
 
-    /** Throws {@link DataSourceClosedException} once the pool is being closed. */
+    /** Throws {@link DataSourceClosedException} once {@link #refuse} was called. */
     Pooled checkOut() throws SQLException {
+        if (closing) {
+            throw new DataSourceClosedException("the data source is closed");
+        }
         try {
             Connection handle = pool.getConnection();
             return new Pooled(handle.unwrap(PhysicalConnection.class), handle);
         } catch (SQLException e) {
-            throw closing ? new DataSourceClosedException("the data source is closed") : e;
+            throw closing ? new DataSourceClosedException("the data source is closed", e) : e;
         }
+    }
+
+    /** Gives no connection any more; those that are out go on. */
+    void refuse() {
+        closing = true;
     }
 
     private PhysicalConnection open() throws SQLException {
@@ -108,7 +116,7 @@ final class PhysicalPool implements AutoCloseable {
      */
     @Override
     public void close() throws SQLException {
-        closing = true;
+        refuse();
         pool.close();
         lock.lock();
         try {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReaderPool implements AutoCloseable {
 
+    private static final int EVERYBODY = 1 << 30;
+
     private final Rules rules;
     private final PhysicalPool pool;
     private final BooleanSupplier holdsWriter;
@@ -61,6 +63,7 @@ final class ReaderPool implements AutoCloseable {
      * Waits for a reader.
      *
      * @param statement the SQL that wants it, for the messages
+     * @throws DataSourceClosedException if the pool refuses
      * @throws ReaderTimeoutException if the deadline passed, or the thread was interrupted while it waited; the message of
      *     the first lists who holds the readers
      */
@@ -156,6 +159,13 @@ final class ReaderPool implements AutoCloseable {
     /** How many threads wait for one now. */
     int waiting() {
         return permits.getQueueLength() + reserve.getQueueLength();
+    }
+
+    /** Refuses who comes, and wakes who waits, with a {@link DataSourceClosedException}; who has a reader goes on. */
+    void refuse() {
+        pool.refuse();
+        permits.release(EVERYBODY);
+        reserve.release(EVERYBODY);
     }
 
     @Override

@@ -174,6 +174,11 @@ final class SnapshotAfterCommit implements CommittedSnapshot, LeaseSource {
     }
 
     @Override
+    public boolean isOpen() {
+        return source.isOpen();
+    }
+
+    @Override
     public SqliteConfiguration configuration() {
         return source.configuration();
     }

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientException;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -181,23 +180,6 @@ class ConnectionSettingsTest {
         assertThatThrownBy(() -> connection.isValid(-1)).isInstanceOf(SQLNonTransientException.class);
         connection.close();
         assertThat(connection.isValid(0)).isFalse();
-    }
-
-    @Test
-    void itIsNotValidOnceItsDatabaseIsClosed() throws SQLException {
-        SqliteDataSource other = SqliteDataSource.open("jdbc:sqlite::memory:");
-        Connection transaction = other.getConnection();
-        transaction.setAutoCommit(false);
-        try (transaction;
-                Connection autoCommit = other.getConnection();
-                Connection readOnly = other.getReadOnlyConnection()) {
-            assertThat(transaction.isValid(0)).isTrue();
-            other.close();
-            for (Connection connection : List.of(transaction, autoCommit, readOnly)) {
-                assertThat(connection.isValid(0)).isFalse();
-                assertThatThrownBy(() -> texts(connection, "select 1")).isInstanceOf(DataSourceClosedException.class);
-            }
-        }
     }
 
     @Test

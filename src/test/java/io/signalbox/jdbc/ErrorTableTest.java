@@ -39,6 +39,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.sqlite.core.DB;
@@ -62,6 +63,7 @@ class ErrorTableTest {
             Map.entry("OpenResultSetException", () -> new OpenResultSetException("")),
             Map.entry("ThreadConfinementException", () -> new ThreadConfinementException("")),
             Map.entry("SnapshotConflictException", () -> new SnapshotConflictException("")),
+            Map.entry("SnapshotUnavailableException", () -> new SnapshotUnavailableException("", null)),
             Map.entry("TransactionRolledBackException", () -> new TransactionRolledBackException(new SQLException())),
             Map.entry("CommitOutcomeUnknownException", () -> new CommitOutcomeUnknownException("", new SQLException())),
             Map.entry("DataSourceClosedException", () -> new DataSourceClosedException("")),
@@ -71,8 +73,11 @@ class ErrorTableTest {
 
     private static SessionFactory factory;
 
+    /** What is made of an exception with one of the dialects: by Hibernate, by JPA, and by Spring of what JPA throws. */
+    record Orm(String hibernate, String jpa, String spring) {}
+
     /** One row: what it is about, and what is made of it. */
-    record Row(String condition, String exception, String state, String stock, String ours, String jpa, String spring) {
+    record Row(String condition, String exception, String state, String springJdbc, Orm stock, Orm ours) {
 
         static Row of(String line) {
             String[] cells = line.substring(1).split("\\|", -1);
@@ -80,7 +85,12 @@ class ErrorTableTest {
                     .map(cell -> cell.strip().replace("`", ""))
                     .toList();
             return new Row(
-                    plain.get(0), plain.get(1), plain.get(2), plain.get(3), plain.get(4), plain.get(5), plain.get(6));
+                    plain.get(0),
+                    plain.get(1),
+                    plain.get(2),
+                    plain.get(3),
+                    new Orm(plain.get(4), plain.get(5), plain.get(6)),
+                    new Orm(plain.get(7), plain.get(8), plain.get(9)));
         }
 
         /** A code with all that begin with it, {@code SQLITE_IOERR_*}, a single code, or one with SQLite's words. */
@@ -144,8 +154,21 @@ class ErrorTableTest {
                     new BatchUpdateException("", example.getSQLState(), example.getErrorCode(), new long[0], example);
             batch.setNextException(example);
             Row actual = actual(row.condition(), batch);
-            assertThat(actual.spring()).isEqualTo(row.spring());
+            assertThat(actual.springJdbc()).isEqualTo(row.springJdbc());
             assertThat(actual.ours()).isEqualTo(row.ours());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void withATranslatorOfItsOwnForJdbcSpringMakesOfItOverJpaWhatItMakesOfItOverJdbc(Row row) {
+        HibernateJpaDialect spring = new HibernateJpaDialect();
+        spring.setJdbcExceptionTranslator(new SQLExceptionSubclassTranslator());
+        boolean known = !row.springJdbc().equals("UncategorizedSQLException");
+        for (SQLException example : row.examples()) {
+            RuntimeException thrown = thrownByEntityManager(converted(new SqliteDialect(), example));
+            assertThat(spring.translateExceptionIfPossible(thrown).getClass().getSimpleName())
+                    .isEqualTo(known ? row.springJdbc() : row.ours().spring());
         }
     }
 
@@ -154,10 +177,21 @@ class ErrorTableTest {
                 condition,
                 exception.getClass().getSimpleName(),
                 exception.getSQLState(),
-                converted(new SQLiteDialect(), exception).getClass().getSimpleName(),
-                converted(new SqliteDialect(), exception).getClass().getSimpleName(),
-                jpa(converted(new SqliteDialect(), exception)),
-                spring(exception));
+                springJdbc(exception),
+                orm(new SQLiteDialect(), exception),
+                orm(new SqliteDialect(), exception));
+    }
+
+    private static Orm orm(Dialect dialect, SQLException exception) {
+        JDBCException hibernate = converted(dialect, exception);
+        RuntimeException thrown = thrownByEntityManager(hibernate);
+        DataAccessException spring = new HibernateJpaDialect().translateExceptionIfPossible(thrown);
+        return new Orm(
+                hibernate.getClass().getSimpleName(),
+                thrown.getClass().getName().startsWith("jakarta.")
+                        ? thrown.getClass().getSimpleName()
+                        : "as Hibernate",
+                spring == null ? "none" : spring.getClass().getSimpleName());
     }
 
     private static JDBCException converted(Dialect dialect, SQLException exception) {
@@ -168,17 +202,14 @@ class ErrorTableTest {
                 .convert(exception, "message", "select 1");
     }
 
-    private static String jpa(JDBCException exception) {
+    private static RuntimeException thrownByEntityManager(JDBCException exception) {
         try (SharedSessionContractImplementor session =
                 factory.openSession().unwrap(SharedSessionContractImplementor.class)) {
-            RuntimeException thrown = session.getExceptionConverter().convert(exception);
-            return thrown.getClass().getName().startsWith("jakarta.")
-                    ? thrown.getClass().getSimpleName()
-                    : "as Hibernate";
+            return session.getExceptionConverter().convert(exception);
         }
     }
 
-    private static String spring(SQLException exception) {
+    private static String springJdbc(SQLException exception) {
         DataAccessException bySubclass = new SQLExceptionSubclassTranslator().translate("task", "select 1", exception);
         DataAccessException byCode =
                 new SQLErrorCodeSQLExceptionTranslator("SQLite").translate("task", "select 1", exception);

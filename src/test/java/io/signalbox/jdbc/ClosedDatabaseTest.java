@@ -1,0 +1,141 @@
+package io.signalbox.jdbc;
+
+import static io.signalbox.jdbc.TestDataSource.execute;
+import static io.signalbox.jdbc.TestDataSource.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.signalbox.Actor;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the connections of a database find that is closed under them. */
+@Timeout(50)
+class ClosedDatabaseTest {
+
+    private SqliteDataSource dataSource;
+
+    /** Time enough to see that somebody waits for the holder of the writer, and short enough to wait for it in vain. */
+    @BeforeEach
+    void open() throws SQLException {
+        dataSource = SqliteDataSource.open("jdbc:sqlite::memory:?write_timeout=200ms&reader_timeout=1h&readers=1");
+        try (Connection connection = dataSource.getConnection()) {
+            execute(connection, "create table t(name)");
+            execute(connection, "insert into t values('a'), ('b')");
+        }
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        dataSource.close();
+        assertThat(dataSource.statistics().readersHeld()).isZero();
+        assertThat(dataSource.statistics().writer().held()).isFalse();
+    }
+
+    private Connection begin(boolean readOnly) throws SQLException {
+        Connection connection = readOnly ? dataSource.getReadOnlyConnection() : dataSource.getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private static void assertClosed(Call call) {
+        assertThatThrownBy(call::run)
+                .isInstanceOf(DataSourceClosedException.class)
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08003"));
+    }
+
+    private interface Call {
+        void run() throws SQLException;
+    }
+
+    @Test
+    void anIdleConnectionIsNoLongerValidAndSaysWhy() throws SQLException {
+        try (Connection writing = begin(false);
+                Connection reading = begin(true);
+                Connection autoCommit = dataSource.getConnection()) {
+            assertThat(writing.isValid(0)).isTrue();
+            dataSource.close();
+            for (Connection connection : List.of(writing, reading, autoCommit)) {
+                assertThat(connection.isValid(0)).isFalse();
+                assertClosed(() -> texts(connection, "select 1"));
+            }
+        }
+    }
+
+    @Test
+    void aTransactionThatReadsIsEnded() throws SQLException {
+        try (Connection reading = begin(true);
+                ResultSet rows = reading.createStatement().executeQuery("select name from t")) {
+            assertThat(rows.next()).isTrue();
+            dataSource.close();
+            assertClosed(rows::next);
+            assertThatThrownBy(() -> texts(reading, "select 1")).isInstanceOf(TransactionRolledBackException.class);
+            reading.rollback();
+            assertClosed(() -> texts(reading, "select 1"));
+        }
+    }
+
+    @Test
+    void soIsAReadInAutoCommit() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                ResultSet rows = connection.createStatement().executeQuery("select name from t")) {
+            assertThat(rows.next()).isTrue();
+            dataSource.close();
+            assertClosed(rows::next);
+        }
+    }
+
+    @Test
+    void soIsATransactionThatWritesOnceTheWriteTimeoutHasPassed() throws SQLException {
+        try (Connection writing = begin(false)) {
+            execute(writing, "insert into t values('lost')");
+            dataSource.close();
+            assertClosed(() -> execute(writing, "insert into t values('late')"));
+            assertThatThrownBy(writing::commit).isInstanceOf(TransactionRolledBackException.class);
+        }
+    }
+
+    @Test
+    void soIsItsCommit() throws SQLException {
+        try (Connection writing = begin(false)) {
+            execute(writing, "insert into t values('lost')");
+            dataSource.close();
+            assertClosed(writing::commit);
+        }
+    }
+
+    @Test
+    void whoWaitsForAReaderIsWokenAtOnce() throws Exception {
+        try (Connection holder = begin(true);
+                SqliteConnection waiting = dataSource.getReadOnlyConnection()) {
+            texts(holder, "select 1");
+            Actor<Void> waiter = Actor.does("waiter", () -> texts(waiting, "select 1"));
+            waiter.parked();
+            dataSource.close();
+            assertThat(waiter.failure()).isInstanceOf(DataSourceClosedException.class);
+        }
+    }
+
+    @Test
+    void whoWaitsForTheWriterIsWokenAtOnceAndTheHolderMayEnd() throws Exception {
+        try (Connection holder = begin(false);
+                SqliteConnection waiting = dataSource.getConnection()) {
+            execute(holder, "insert into t values('held')");
+            waiting.setTransactionTimeout(Duration.ofHours(1));
+            Actor<Void> waiter = Actor.does("waiter", () -> execute(waiting, "insert into t values('late')"));
+            Actor.until("it waits", () -> dataSource.statistics().writer().waiting() == 1);
+            Actor<Void> closer = Actor.does("closer", dataSource::close);
+            assertThat(waiter.failure()).isInstanceOf(DataSourceClosedException.class);
+            holder.rollback();
+            closer.result();
+        }
+    }
+}
