@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.Actor;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ class ReaderPoolTest {
 
     private static SqliteConnection reading(TestDataSource test, String sql) throws SQLException {
         SqliteConnection connection = test.readTransaction();
-        connection.setTransactionTimeout(Duration.ofMillis(20));
         texts(connection, sql);
         return connection;
     }
