@@ -117,6 +117,11 @@ public final class Database implements Transactions, AutoCloseable {
         return transactions.isActive();
     }
 
+    @Override
+    public int attempt() {
+        return transactions.attempt();
+    }
+
     /** The calling thread's own EntityManager: {@link ThreadSessions#current}. */
     public EntityManager entityManager() {
         return sessions.current();

@@ -86,7 +86,10 @@ class ArchitectureTest {
     private static final List<String> EVERYWHERE = List.of("java", "javax", "jakarta", "org.jspecify", ROOT);
 
     /** To close any descriptor of a database drops SQLite's locks in the whole process: who may open a file at all. */
-    private static final Set<String> OPENERS_OF_FILES = Set.of(DatabaseFiles.class.getName());
+    private static final Set<String> OPENERS_OF_FILES = Set.of(
+            DatabaseFiles.class.getName(), // the lock file, never the database
+            ROOT + ".sqlite.DatabasePath", // asks by name and opens nothing
+            ROOT + ".sqlite.TemporaryDirectory"); // the file that says it is in use
 
     private static final Pattern OPENS_A_FILE = Pattern.compile("java\\.io\\.(File.*|RandomAccessFile)|"
             + "java\\.nio\\.file\\.Files|java\\.nio\\.channels\\.(Asynchronous)?FileChannel");

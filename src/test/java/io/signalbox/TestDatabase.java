@@ -55,8 +55,13 @@ public final class TestDatabase implements BeforeEachCallback, AfterEachCallback
 
     /** A second opening of the same file. */
     public Database openAgain() {
+        return openAt(path());
+    }
+
+    /** The same on another file. */
+    public Database openAt(Path file) {
         PersistenceConfiguration configuration = new PersistenceConfiguration("again");
-        configuration.property("jakarta.persistence.jdbc.url", "jdbc:sqlite:" + path());
+        configuration.property("jakarta.persistence.jdbc.url", "jdbc:sqlite:" + file);
         properties.forEach(configuration::property);
         Stream.of(entities).forEach(configuration::managedClass);
         return Database.open(configuration);

@@ -9,20 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** The statements of a connection in autocommit: each is a transaction of its own. */
 final class AutoCommit {
 
-    private final LeaseSource source;
     private final NextTransaction next;
     private final OpenResults openResults;
     private final Confinement confinement;
     private final Interruptible interruptible;
     private @Nullable Lease reader;
 
-    AutoCommit(
-            LeaseSource source,
-            NextTransaction next,
-            OpenResults openResults,
-            Confinement confinement,
-            Interruptible interruptible) {
-        this.source = source;
+    AutoCommit(NextTransaction next, OpenResults openResults, Confinement confinement, Interruptible interruptible) {
         this.next = next;
         this.openResults = openResults;
         this.confinement = confinement;
@@ -46,7 +39,7 @@ final class AutoCommit {
                 }
             }
             return PhysicalConnection.standsAlone(sql)
-                    ? aloneOnWriter(sql, execution)
+                    ? aloneOnWriter(statement, sql, execution)
                     : onWriter(statement, sql, execution);
         } finally {
             next.forget(); // the statement was the transaction that it was set for
@@ -56,7 +49,7 @@ final class AutoCommit {
     private <R> R onReader(String sql, Execution<R> execution) throws SQLException {
         Lease leased = reader;
         if (leased == null) {
-            leased = source.reader(next.readerDeadline(), sql);
+            leased = next.reader(sql);
             reader = leased;
             confinement.bind();
             interruptible.set(leased.physical());
@@ -70,8 +63,7 @@ final class AutoCommit {
 
     /** Committed when it returns, also where the statement gives rows: they are kept, and the writer is not. */
     private <R> R onWriter(LogicalStatement statement, String sql, Execution<R> execution) throws SQLException {
-        Deadline until = next.writerDeadline();
-        Transaction writing = Transaction.begin(source.writer(until, sql), until);
+        Transaction writing = next.beginWriting(sql);
         PhysicalConnection before = interruptible.set(writing.physical());
         try {
             R result = writing.execute(execution);
@@ -88,14 +80,18 @@ final class AutoCommit {
         }
     }
 
-    private <R> R aloneOnWriter(String sql, Execution<R> execution) throws SQLException {
-        Lease writer = source.writer(next.writerDeadline(), sql);
+    private <R> R aloneOnWriter(LogicalStatement statement, String sql, Execution<R> execution) throws SQLException {
+        Lease writer = next.writer(sql);
         PhysicalConnection before = interruptible.set(writer.physical());
         try {
-            return writer.use(execution);
+            R result = next.alone(writer, execution);
+            statement.keepRows();
+            return result;
+        } catch (SQLException e) {
+            statement.endResult();
+            throw e;
         } finally {
             interruptible.set(before);
-            openResults.end();
             writer.release();
         }
     }

@@ -35,8 +35,8 @@ final class Binding {
         this.source = source;
         this.savepoints = savepoints;
         this.readOnly = readOnly;
-        this.next = new NextTransaction(source);
-        this.autonomous = new AutoCommit(source, next, openResults, confinement, interruptible);
+        this.next = new NextTransaction(source, interruptible);
+        this.autonomous = new AutoCommit(next, openResults, confinement, interruptible);
     }
 
     /**
@@ -46,12 +46,15 @@ final class Binding {
      */
     <R> R execute(LogicalStatement statement, String sql, boolean writes, Execution<R> execution) throws SQLException {
         confinement.check();
+        next.setStatementEnd(statement.end());
         try {
             return autoCommit
                     ? autonomous.execute(statement, sql, writes, readOnly, execution)
                     : inTransaction(sql, writes, execution);
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
+        } finally {
+            next.setStatementEnd(null);
         }
     }
 
@@ -113,13 +116,13 @@ final class Binding {
     private Transaction begin(String sql) throws SQLException {
         Transaction begun;
         if (readOnly) {
-            begun = Transaction.begin(source.reader(next.readerDeadline(), sql), next.readerDeadline());
+            begun = next.beginReading(sql);
             Snapshot.of(begun); // the first statement may read no table, and SQLite would take none for it
         } else if (next.mode() == TransactionMode.UPGRADE) {
-            begun = Transaction.begin(source.reader(next.readerDeadline(), sql), next.readerDeadline());
+            begun = next.beginReading(sql);
             snapshot = Snapshot.of(begun);
         } else {
-            begun = beginOnWriter(sql);
+            begun = next.beginWriting(sql);
         }
         confinement.bind();
         transaction = begun;
@@ -127,14 +130,10 @@ final class Binding {
         return begun;
     }
 
-    private Transaction beginOnWriter(String sql) throws SQLException {
-        return Transaction.begin(source.writer(next.writerDeadline(), sql), next.writerDeadline());
-    }
-
     /** The first write of a transaction that has only read so far. It waits for the writer and keeps its reader meanwhile. */
     private Transaction moveToWriter(Transaction reading, Snapshot taken, String sql) throws SQLException {
         openResults.refuse();
-        return moveTo(beginOnWriter(sql), reading, taken);
+        return moveTo(next.beginWriting(sql), reading, taken);
     }
 
     private Transaction moveTo(Transaction writing, Transaction reading, Snapshot taken) throws SQLException {
@@ -175,7 +174,7 @@ final class Binding {
     private void moveIfFree(Transaction reading, Snapshot taken) throws SQLException {
         Optional<Lease> free = source.writerIfFree("isolated work");
         if (free.isPresent()) {
-            moveTo(Transaction.begin(free.get(), next.writerDeadline()), reading, taken);
+            moveTo(next.beginWriting(free.get()), reading, taken);
         }
     }
 
@@ -183,8 +182,7 @@ final class Binding {
     <R> R inspect(Execution<R> execution) throws SQLException {
         confinement.check();
         Transaction bound = transaction;
-        Lease inspected =
-                bound != null ? bound.lease() : source.reader(next.readerDeadline(), "a question about a statement");
+        Lease inspected = bound != null ? bound.lease() : next.reader("a question about a statement");
         try {
             return inspected.use(execution);
         } catch (SQLException e) {
@@ -199,6 +197,11 @@ final class Binding {
     /** Refuses every thread but the one that is bound, unless that has ended. */
     void checkEnd() throws SQLException {
         confinement.checkEnd();
+    }
+
+    /** True if something is bound that the calling thread may end. */
+    boolean mayBeEnded() {
+        return confinement.mayBeEnded();
     }
 
     void resultOpened(LogicalStatement statement) {
@@ -322,8 +325,8 @@ final class Binding {
         }
     }
 
-    /** Stops the statement that runs, if one does; for any thread. */
-    void interrupt() throws SQLException {
-        interruptible.interrupt();
+    /** Ends the wait for a connection, or stops the statement that runs, if either is the case; for any thread. */
+    void cancel() {
+        interruptible.cancel();
     }
 }

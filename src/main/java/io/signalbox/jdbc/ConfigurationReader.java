@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a configuration and collects what is wrong with it, all of it. */
@@ -28,6 +29,11 @@ final class ConfigurationReader {
             Map.of("", 1L, "ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
     private static final Duration LONGEST = Duration.ofDays(1);
 
+    /** What is refused with a reason of its own, though it is neither a setting nor a pragma. */
+    private static final Map<String, String> REFUSALS = Map.of(
+            "enable_load_extension", "SQL could load native code into this process: leave it out",
+            "user", "SQLite knows no users, who may open the file may read it: leave it out");
+
     private final List<String> problems = new ArrayList<>();
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
     private final Map<Setting, String> keys = new EnumMap<>(Setting.class);
@@ -36,10 +42,10 @@ final class ConfigurationReader {
 
     ConfigurationReader(String url, Map<String, ?> properties) {
         this.url = parsed(url);
-        this.url.ifPresent(u -> u.parameters().forEach((key, value) -> take(key, key + " in the URL", value)));
+        this.url.ifPresent(u -> takeShort(u.parameters(), " in the URL"));
         new TreeMap<>(properties).forEach((key, value) -> {
             if (key.startsWith(Setting.PREFIX) && value != null) {
-                take(key.substring(Setting.PREFIX.length()), key, value.toString());
+                take(key, key, value.toString());
             }
         });
     }
@@ -48,54 +54,82 @@ final class ConfigurationReader {
         try {
             return Optional.of(SqliteUrl.parse(text));
         } catch (IllegalArgumentException e) {
-            problems.add("the URL: " + e.getMessage());
+            problem("the URL", String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
 
+    /** Takes settings and pragmas under the names that they have in a URL, or under those that they have elsewhere. */
+    void takeShort(Map<String, String> named, String place) {
+        named.forEach((name, value) -> {
+            if (name.startsWith(Setting.PREFIX)) {
+                take(name, name + place, value);
+            } else {
+                take(name, name + place, value, true);
+            }
+        });
+    }
+
     private void take(String name, String key, String value) {
+        String rest = name.substring(Setting.PREFIX.length());
+        if (rest.startsWith(Setting.PRAGMA_PREFIX)) {
+            takePragma(rest.substring(Setting.PRAGMA_PREFIX.length()), key, value, false);
+        } else {
+            take(rest, key, value, false);
+        }
+    }
+
+    private void take(String name, String key, String value, boolean isShort) {
         Optional<Setting> setting = Setting.named(name);
         if (setting.isPresent()) {
             refuseSecond(key, values.put(setting.get(), value.strip()));
             keys.put(setting.get(), key);
-        } else if (key.endsWith(" in the URL")) {
-            takePragma(name, key, value);
-        } else if (name.startsWith(Setting.PRAGMA_PREFIX)) {
-            takePragma(name.substring(Setting.PRAGMA_PREFIX.length()), key, value);
+        } else if (Secrets.isNamed(name)) {
+            problem(key, "refused: a database of SQLite has neither users nor encryption: leave it out");
+        } else if (REFUSALS.containsKey(name)) {
+            problem(key, "refused: " + REFUSALS.get(name));
+        } else if (isShort) {
+            takePragma(name, key, value, true);
         } else {
-            problems.add(key + ": unknown; known are " + knownKeys());
+            problem(key, "unknown; known are " + knownKeys(false));
         }
+    }
+
+    /** Messages go to logs: whatever in them looks like a password is masked. */
+    private void problem(String key, String text) {
+        problems.add(Secrets.masked(key + ": " + text));
     }
 
     private void refuseSecond(String key, @Nullable String first) {
         if (first != null) {
-            problems.add(key + ": set twice, in the URL and as a property; leave one out");
+            problem(key, "set twice, in the URL and as a property; leave one out");
         }
     }
 
-    private void takePragma(String name, String key, String value) {
+    private void takePragma(String name, String key, String value, boolean isShort) {
         Optional<String> refusal = Pragma.refusal(name);
         Optional<Pragma> pragma = Pragma.named(name);
         if (refusal.isPresent()) {
-            problems.add(key + ": not for an application to set: " + refusal.get());
+            problem(key, "not for an application to set: " + refusal.get());
         } else if (pragma.isEmpty()) {
-            problems.add(key + ": unknown; known are " + knownKeys());
+            problem(key, "unknown; known are " + knownKeys(isShort));
         } else {
             try {
                 refuseSecond(key, pragmas.put(pragma.get(), pragma.get().normalized(value)));
             } catch (IllegalArgumentException e) {
-                problems.add(key + ": " + e.getMessage());
+                problem(key, String.valueOf(e.getMessage()));
             }
         }
     }
 
-    private static String knownKeys() {
-        return Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.joining(", "))
-                + " and " + Setting.PREFIX + Setting.PRAGMA_PREFIX + "* for "
-                + Arrays.stream(Pragma.values())
-                        .map(Pragma::sqlName)
-                        .filter(name -> Pragma.refusal(name).isEmpty())
-                        .collect(Collectors.joining(", "));
+    private static String knownKeys(boolean isShort) {
+        Stream<String> settings =
+                Arrays.stream(Setting.values()).map(setting -> isShort ? setting.shortName() : setting.key());
+        Stream<String> pragmas = Arrays.stream(Pragma.values())
+                .map(Pragma::sqlName)
+                .filter(name -> Pragma.refusal(name).isEmpty());
+        String between = isShort ? ", " : " and " + Setting.PREFIX + Setting.PRAGMA_PREFIX + "* for ";
+        return settings.collect(Collectors.joining(", ")) + between + pragmas.collect(Collectors.joining(", "));
     }
 
     SqliteConfiguration read() {
@@ -136,7 +170,7 @@ final class ConfigurationReader {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
-            problems.add(keys.get(setting) + ": " + e.getMessage() + ", but is '" + text + "'");
+            problem(String.valueOf(keys.get(setting)), e.getMessage() + ", but is '" + text + "'");
             return defaultValue;
         }
     }

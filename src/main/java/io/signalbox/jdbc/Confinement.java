@@ -33,6 +33,12 @@ final class Confinement {
         }
     }
 
+    /** True if something is bound, and by the calling thread or by one that has ended. */
+    boolean mayBeEnded() {
+        Thread bound = user;
+        return bound != null && (bound == Thread.currentThread() || !bound.isAlive());
+    }
+
     private static ThreadConfinementException refusal(Thread bound) {
         return new ThreadConfinementException("this connection is in the midst of a transaction of thread '"
                 + bound.getName() + "' and cannot be used by thread '"

@@ -25,6 +25,7 @@ final class Engine implements LeaseSource {
     private final DatabaseFiles files;
     private final Writer writer;
     private final ReaderPool readers;
+    private volatile boolean open = true;
 
     Engine(SqliteConfiguration configuration, DatabaseFiles files) throws SQLException {
         this(configuration, files, MAX_OVERTAKES, PATIENCE);
@@ -69,6 +70,11 @@ final class Engine implements LeaseSource {
         return configuration;
     }
 
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
     DatabaseFiles files() {
         return files;
     }
@@ -108,6 +114,7 @@ final class Engine implements LeaseSource {
      * read-only one cannot.
      */
     void close() throws SQLException {
+        open = false;
         writer.queue().close(Deadline.after(configuration.writeTimeout()));
         try {
             readers.close();

@@ -3,43 +3,39 @@ package io.signalbox.jdbc;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.Location;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The engines of this JVM, one for each canonical path: opened with the first user, closed with the last.
+ * The engines of this JVM, one for each database: opened with the first user, closed with the last. A database in a file
+ * is known by its canonical path and by the file itself, so that hard links to it are one database too.
  *
- * <p>Guarded by its own monitor, which is held while an engine opens or closes, so that two first users do not open two.
+ * <p>Safe for use by any number of threads; to open or to close one database makes nobody wait who wants another.
  */
 final class Engines {
 
-    private static final Map<Object, Shared> ENGINES = new HashMap<>();
+    /** Guarded by itself; an engine has an entry for each name that it is known by. */
+    private static final Map<Object, SharedEngine> ENGINES = new HashMap<>();
 
     private Engines() {}
-
-    private static final class Shared {
-        final Engine engine;
-        int users;
-
-        Shared(Engine engine) {
-            this.engine = engine;
-        }
-    }
 
     /** The key of a named database in memory. */
     private record Named(String name) {}
 
     /** One user's hold on an engine. */
     static final class Hold {
-        private final Object key;
+        private final SharedEngine shared;
         private final Engine engine;
-        private boolean released;
+        private final AtomicBoolean released = new AtomicBoolean();
 
-        private Hold(Object key, Engine engine) {
-            this.key = key;
+        private Hold(SharedEngine shared, Engine engine) {
+            this.shared = shared;
             this.engine = engine;
         }
 
@@ -49,79 +45,73 @@ final class Engines {
 
         /** Lets go, and closes the engine if nobody else holds it; once. */
         void release() throws SQLException {
-            letGo(this);
+            if (released.compareAndSet(false, true)) {
+                shared.leave();
+            }
         }
     }
 
-    static synchronized Hold hold(SqliteConfiguration configuration) throws SQLException {
+    static Hold hold(SqliteConfiguration configuration) throws SQLException {
         try {
             return configuration.location() instanceof Location.InFile file
-                    ? holdFile(configuration, file.path())
+                    ? holdFile(configuration, DatabaseFiles.at(file.path()))
                     : holdMemory(configuration, (Location.InMemory) configuration.location());
         } catch (IOException e) {
-            throw new SQLNonTransientConnectionException("cannot open the database: " + e.getMessage(), e);
+            throw FailedStart.because(e);
         }
     }
 
-    private static Hold holdFile(SqliteConfiguration configuration, Path path) throws IOException, SQLException {
-        DatabaseFiles files = DatabaseFiles.at(path);
-        return hold(files.database(), configuration, () -> files);
+    private static Hold holdFile(SqliteConfiguration configuration, DatabaseFiles files)
+            throws IOException, SQLException {
+        List<Object> names = files.fileKey()
+                .map(key -> List.<Object>of(files.database(), key))
+                .orElse(List.of(files.database()));
+        return hold(names, configuration, () -> files, files);
     }
 
     private static Hold holdMemory(SqliteConfiguration configuration, Location.InMemory memory)
             throws IOException, SQLException {
-        Object key = memory.name().<Object>map(Named::new).orElseGet(Object::new);
-        return hold(key, configuration, DatabaseFiles::temporary);
+        Object name = memory.name().<Object>map(Named::new).orElseGet(Object::new);
+        return hold(List.of(name), configuration, DatabaseFiles::temporary, null);
     }
 
-    private interface FilesSource {
-        DatabaseFiles get() throws IOException;
-    }
-
-    private static Hold hold(Object key, SqliteConfiguration configuration, FilesSource files)
+    private static Hold hold(
+            List<Object> names,
+            SqliteConfiguration configuration,
+            SharedEngine.FilesSource source,
+            @Nullable DatabaseFiles present)
             throws IOException, SQLException {
-        Shared shared = ENGINES.get(key);
-        if (shared == null) {
-            shared = new Shared(opened(configuration, files.get()));
-            ENGINES.put(key, shared);
-        }
-        refuseOtherSettings(shared.engine, configuration);
-        shared.users++;
-        return new Hold(key, shared.engine);
-    }
-
-    private static Engine opened(SqliteConfiguration configuration, DatabaseFiles files) throws SQLException {
-        try {
-            return new Engine(configuration, files);
-        } catch (Throwable t) {
-            try {
-                files.deleteTemporary();
-            } catch (IOException e) {
-                t.addSuppressed(e);
+        for (; ; ) {
+            SharedEngine shared = known(names);
+            Optional<Engine> joined = shared.join(configuration, source, present);
+            if (joined.isPresent()) {
+                return new Hold(shared, joined.get());
             }
-            throw t;
+        } // its last user left a moment ago: the next is another
+    }
+
+    private static SharedEngine known(List<Object> names) {
+        synchronized (ENGINES) {
+            SharedEngine shared = names.stream()
+                    .map(ENGINES::get)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseGet(SharedEngine::new);
+            names.forEach(name -> ENGINES.putIfAbsent(name, shared));
+            return shared;
         }
     }
 
-    private static void refuseOtherSettings(Engine engine, SqliteConfiguration wanted) throws SQLException {
-        SqliteConfiguration present = engine.configuration().at(wanted.location());
-        if (!present.equals(wanted)) {
-            throw new SQLNonTransientConnectionException("the database " + engine.files()
-                    + " is open in this JVM already, with other settings: it has " + present + ", this wants " + wanted
-                    + ". All who open one database share one queue and one pool: give them the same settings.");
+    /** Has an engine known by one more name: of a file that did not exist before it was opened. */
+    static void alsoKnownBy(Object name, SharedEngine shared) {
+        synchronized (ENGINES) {
+            ENGINES.putIfAbsent(name, shared);
         }
     }
 
-    private static synchronized void letGo(Hold hold) throws SQLException {
-        Shared shared = ENGINES.get(hold.key);
-        if (shared == null || hold.released) {
-            return;
-        }
-        hold.released = true;
-        shared.users--;
-        if (shared.users == 0) {
-            ENGINES.remove(hold.key);
-            shared.engine.close();
+    static void forget(SharedEngine shared) {
+        synchronized (ENGINES) {
+            ENGINES.values().removeIf(other -> other == shared);
         }
     }
 }

@@ -40,6 +40,16 @@ final class Holder {
                 + (stack == null ? "" : ", acquired at:\n" + indented(stack));
     }
 
+    /** Why the same thread does not get the connection once more: both statements, and both places where they are told. */
+    String refusal(String does, long now, String second) {
+        String refusal = describe(does, now) + (stack == null ? ". " : "\n")
+                + "The second transaction's first statement is: " + second;
+        String advice = "Join the first transaction, or end it first";
+        return stack == null
+                ? refusal + ". " + advice + "; " + Setting.DIAGNOSTICS.key() + "=true tells where that was begun."
+                : refusal + ", wanted at:\n" + indented(Thread.currentThread().getStackTrace()) + "\n" + advice + ".";
+    }
+
     private static String indented(StackTraceElement[] stack) {
         return Arrays.stream(stack).map(frame -> "    at " + frame).collect(Collectors.joining("\n"));
     }

@@ -21,15 +21,29 @@ final class LazyConnection extends AbstractConnection {
     private final Binding binding;
     private final Savepoints savepoints;
     private final LeasedMetaData metaData;
-    private final Runnable atClose;
+    private final LeaseSource source;
+    private final AtClose atClose;
     private volatile boolean closed;
+    private volatile boolean released;
+
+    /** What else ends with a connection. */
+    @FunctionalInterface
+    interface AtClose {
+        void run() throws SQLException;
+    }
 
     /** Takes nothing yet. */
     LazyConnection(LeaseSource source, boolean readOnly) {
+        this(source, readOnly, () -> {});
+    }
+
+    /** With something to do once it is closed. */
+    LazyConnection(LeaseSource source, boolean readOnly, AtClose atClose) {
+        this.source = source;
+        this.atClose = atClose;
         this.savepoints = new Savepoints(this);
         this.binding = new Binding(source, savepoints, readOnly);
         this.metaData = new LeasedMetaData(this, source);
-        this.atClose = () -> {};
     }
 
     /** Reads from a snapshot that was taken. */
@@ -37,6 +51,7 @@ final class LazyConnection extends AbstractConnection {
         this.savepoints = new Savepoints(this);
         this.binding = new Binding(snapshot, savepoints, true);
         this.metaData = new LeasedMetaData(this, snapshot.source());
+        this.source = snapshot.source();
         this.atClose = snapshot::end;
     }
 
@@ -223,16 +238,23 @@ final class LazyConnection extends AbstractConnection {
 
     // --- the end
 
+    /** JDBC leaves open what becomes of a transaction that has not ended: it is rolled back. */
     @Override
     public void close() throws SQLException {
-        if (!closed) {
+        if (!released) {
+            binding.checkEnd();
+            release();
+        }
+    }
+
+    private void release() throws SQLException {
+        try {
             metaData.release();
-            try {
-                binding.rollback();
-                closed = true;
-            } finally {
-                atClose.run();
-            }
+            binding.rollback();
+        } finally { // closed, also where what ends with it fails
+            released = true;
+            closed = true;
+            atClose.run();
         }
     }
 
@@ -241,23 +263,34 @@ final class LazyConnection extends AbstractConnection {
         return closed;
     }
 
-    /** Stops the statement that runs, if one does; the transaction is rolled back when its thread closes the connection. */
+    /**
+     * Closes the connection, for any thread, and stops the statement that runs, if one does. What it holds is given back by
+     * its own thread, which closes it as ever, and not by the executor: SQLite's connection is that thread's until then. What
+     * an ended thread has left is given back here and now.
+     */
     @Override
     public void abort(@Nullable Executor executor) throws SQLException {
         if (executor == null) {
             throw new SQLNonTransientException("abort wants an executor", "22023");
         }
-        binding.interrupt();
+        closed = true;
+        binding.cancel();
+        if (!released && binding.mayBeEnded()) {
+            release();
+        }
     }
 
-    /** True while the connection is open: its next transaction gets a physical connection that the pool has looked after. */
+    /**
+     * True while the connection and its database are open. No query is submitted, since that would bind: the next
+     * transaction gets a physical connection that the pool has looked after.
+     */
     @Override
     public boolean isValid(int timeout) throws SQLException {
         if (timeout < 0) {
             throw new SQLNonTransientException(
                     "the timeout of isValid must not be negative, but is " + timeout, "22023");
         }
-        return !closed;
+        return !closed && source.isOpen();
     }
 
     @Override

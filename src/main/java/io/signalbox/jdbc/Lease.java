@@ -25,6 +25,14 @@ interface Lease {
      */
     void begin(Deadline deadline) throws SQLException;
 
+    /**
+     * Executes what stands alone, outside any transaction, and takes SQLite's locks by itself: VACUUM for instance. Waits for
+     * the locks of another process as {@link #begin} does.
+     */
+    default <R> R alone(Deadline deadline, Execution<R> execution) throws SQLException {
+        return use(execution);
+    }
+
     /** {@link PhysicalConnection#askInTransaction}. */
     default boolean askInTransaction() {
         return physical().askInTransaction();

@@ -29,6 +29,11 @@ interface LeaseSource {
         return configuration().transactionMode();
     }
 
+    /** False once there are no more leases to be had. */
+    default boolean isOpen() {
+        return true;
+    }
+
     /** Throws what {@link Snapshot#requireUnchanged} throws; a test that wants to see what that is for leaves it out. */
     default void requireUnchanged(Snapshot snapshot) throws SQLException {
         snapshot.requireUnchanged();

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,7 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
     private final List<BatchEntry> batch = new ArrayList<>(0);
     private @Nullable StatementRun run;
     private @Nullable KeptRows kept;
+    private @Nullable Deadline end;
     private long updateCount = -1;
     private @Nullable Long generatedKey;
 
@@ -53,6 +55,7 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         endResult();
         generatedKey = null;
         updateCount = -1;
+        end = endOfExecution();
         StatementRun executed =
                 connection.binding().execute(this, sql, false, physical -> runOn(physical, sql, values, wanted, keys));
         StatementRun open = run;
@@ -64,6 +67,7 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
     private StatementRun runOn(
             PhysicalConnection physical, String sql, @Nullable Object[] values, Wanted wanted, boolean keys)
             throws SQLException {
+        connection.checkOpen(); // it may have been aborted while it waited
         StatementRun executed = physical.execute(sql, values, getLargeMaxRows(), wanted, this);
         if (executed.result() != null) {
             run = executed;
@@ -73,6 +77,22 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
             generatedKey = keys && updateCount > 0 ? physical.lastInsertRowId() : null;
         }
         return executed;
+    }
+
+    private @Nullable Deadline endOfExecution() throws SQLException {
+        int seconds = getQueryTimeout();
+        return seconds == 0 ? null : Deadline.after(Duration.ofSeconds(seconds));
+    }
+
+    /** When the present execution is to end, the wait for its connection included; null for no limit. */
+    @Nullable
+    Deadline end() {
+        return end;
+    }
+
+    @Override
+    public long nanosAllowed() {
+        return end == null ? Long.MAX_VALUE : end.remaining();
     }
 
     final ResultSet query(String sql, @Nullable Object[] values) throws SQLException {
@@ -99,8 +119,10 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         }
         long[] counts = new long[entries.size()];
         int[] done = {NOT_BEGUN};
+        end = endOfExecution();
         try {
             connection.binding().execute(this, entries.get(0).sql, true, physical -> {
+                connection.checkOpen();
                 done[0] = 0;
                 for (BatchEntry entry : entries) {
                     counts[done[0]] = physical.execute(entry.sql, entry.values, 0, Wanted.COUNT, this)
@@ -241,11 +263,11 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         return connection;
     }
 
-    /** Stops the execution that runs, if one does; for any thread. */
+    /** Stops the execution that runs, or waits for its connection, if one does; for any thread. */
     @Override
     public void cancel() throws SQLException {
         checkOpen();
-        connection.binding().interrupt();
+        connection.binding().cancel();
     }
 
     @Override

@@ -1,18 +1,27 @@
 package io.signalbox.jdbc;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What was set for the next transaction of a connection, or for the one that it is in; forgotten when that ends. */
+/**
+ * What was set for the next transaction of a connection, or for the one that it is in, and how that begins; forgotten when
+ * it ends.
+ */
 final class NextTransaction {
 
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final LeaseSource source;
+    private final Interruptible interruptible;
     private @Nullable TransactionMode mode;
     private @Nullable Deadline deadline;
+    private @Nullable Deadline statementEnd;
     private @Nullable Deadline writerDeadline;
 
-    NextTransaction(LeaseSource source) {
+    NextTransaction(LeaseSource source, Interruptible interruptible) {
         this.source = source;
+        this.interruptible = interruptible;
     }
 
     void setTimeout(Duration timeout) {
@@ -27,6 +36,50 @@ final class NextTransaction {
         return mode != null ? mode : source.mode();
     }
 
+    /** The statement that is about to be executed waits no longer than this; null for no limit of its own. */
+    void setStatementEnd(@Nullable Deadline end) {
+        statementEnd = end;
+    }
+
+    Lease reader(String sql) throws SQLException {
+        return waiting(readerDeadline(), until -> source.reader(until, sql));
+    }
+
+    Lease writer(String sql) throws SQLException {
+        return waiting(writerDeadline(), until -> source.writer(until, sql));
+    }
+
+    /** Executes what stands alone, on the writer. */
+    <R> R alone(Lease writer, Transaction.Execution<R> execution) throws SQLException {
+        return waiting(writerDeadline(), until -> writer.alone(until, execution));
+    }
+
+    Transaction beginReading(String sql) throws SQLException {
+        return waiting(readerDeadline(), until -> Transaction.begin(source.reader(until, sql), until, end()));
+    }
+
+    Transaction beginWriting(String sql) throws SQLException {
+        return waiting(writerDeadline(), until -> Transaction.begin(source.writer(until, sql), until, end()));
+    }
+
+    Transaction beginWriting(Lease writer) throws SQLException {
+        return waiting(writerDeadline(), until -> Transaction.begin(writer, until, end()));
+    }
+
+    private interface Wait<R> {
+        R until(Deadline deadline) throws SQLException;
+    }
+
+    private <R> R waiting(Deadline deadline, Wait<R> wait) throws SQLException {
+        Deadline until = deadline.earlier(statementEnd != null ? statementEnd : deadline);
+        interruptible.waits(until);
+        try {
+            return wait.until(until);
+        } finally {
+            interruptible.waits(null);
+        }
+    }
+
     Deadline readerDeadline() {
         return deadline != null
                 ? deadline
@@ -34,7 +87,7 @@ final class NextTransaction {
     }
 
     /** One deadline for the queue and for another process's lock, from the first wait on. */
-    Deadline writerDeadline() {
+    private Deadline writerDeadline() {
         if (deadline != null) {
             return deadline;
         }
@@ -43,6 +96,11 @@ final class NextTransaction {
                 : Deadline.after(source.configuration().writeTimeout());
         writerDeadline = present;
         return present;
+    }
+
+    /** When the transaction is over: a timeout that was set for it bounds its statements, too. */
+    private long end() {
+        return deadline != null ? deadline.nanoTime() : NEVER;
     }
 
     void forget() {

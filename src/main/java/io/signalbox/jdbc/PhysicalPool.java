@@ -31,6 +31,7 @@ final class PhysicalPool implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<PhysicalConnection> open = new ArrayList<>(); // guarded by lock
     private boolean closed; // guarded by lock
+    private volatile boolean closing;
     private final PooledDataSource pool;
 
     /** Opens a connection. */
@@ -76,9 +77,14 @@ final class PhysicalPool implements AutoCloseable {
                         Map.entry("contextClassLoaderSource", "library")));
     }
 
+    /** Throws {@link DataSourceClosedException} once the pool is being closed. */
     Pooled checkOut() throws SQLException {
-        Connection handle = pool.getConnection();
-        return new Pooled(handle.unwrap(PhysicalConnection.class), handle);
+        try {
+            Connection handle = pool.getConnection();
+            return new Pooled(handle.unwrap(PhysicalConnection.class), handle);
+        } catch (SQLException e) {
+            throw closing ? new DataSourceClosedException("the data source is closed") : e;
+        }
     }
 
     private PhysicalConnection open() throws SQLException {
@@ -102,6 +108,7 @@ final class PhysicalPool implements AutoCloseable {
      */
     @Override
     public void close() throws SQLException {
+        closing = true;
         pool.close();
         lock.lock();
         try {

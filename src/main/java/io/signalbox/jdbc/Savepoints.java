@@ -77,8 +77,10 @@ final class Savepoints {
     }
 
     private Numbered ours(Savepoint savepoint) throws SQLException {
-        if (savepoint instanceof Numbered numbered && open.contains(numbered)) {
-            return numbered;
+        for (Numbered candidate : open) {
+            if (candidate == savepoint) { // one of another connection may have the same number
+                return candidate;
+            }
         }
         throw new SQLNonTransientException("not a savepoint of the present transaction: " + savepoint, "3B001");
     }

@@ -1,6 +1,7 @@
 package io.signalbox.jdbc;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,23 +13,31 @@ import java.util.Optional;
  */
 public enum Setting {
     /** Connections that only read: how many transactions can read at once. Default: the cores, at least 4, at most 16. */
-    READERS("min(max(4, cores), 16)"),
+    READERS("min(max(4, cores), 16)", "connections that only read: how many transactions can read at once"),
     /** How long a transaction waits for the writer, another process's lock included, before it fails. */
-    WRITE_TIMEOUT("5s"),
+    WRITE_TIMEOUT("5s", "how long a transaction waits for the writer, another process's lock included"),
     /** Transactions that may wait for the writer at once: one more is refused at once. Default 0: any number. */
-    WRITE_QUEUE_LIMIT("0"),
+    WRITE_QUEUE_LIMIT("0", "transactions that may wait for the writer at once; 0: any number"),
     /** How long a transaction waits for a reader before it fails. */
-    READER_TIMEOUT("5s"),
+    READER_TIMEOUT("5s", "how long a transaction waits for a reader"),
     /** SQLite's own <a href="https://www.sqlite.org/pragma.html#pragma_busy_timeout">busy timeout</a>, on every connection. */
-    BUSY_TIMEOUT("5s"),
+    BUSY_TIMEOUT("5s", "SQLite's own busy timeout, on every connection"),
     /** What a commit survives: {@link io.signalbox.sqlite.Durability}. */
-    DURABILITY("POWER_SAFE"),
+    DURABILITY(
+            "POWER_SAFE",
+            "what a commit survives: a power cut, or a crash of the application",
+            "POWER_SAFE",
+            "CRASH_SAFE"),
     /** When a read-write transaction takes the writer: {@link TransactionMode}. */
-    TRANSACTION_MODE("IMMEDIATE"),
+    TRANSACTION_MODE(
+            "IMMEDIATE",
+            "when a transaction takes the writer: at its first statement, or at its first write",
+            "IMMEDIATE",
+            "UPGRADE"),
     /** Idle prepared statements that each connection keeps. */
-    STATEMENT_CACHE("256"),
+    STATEMENT_CACHE("256", "idle prepared statements that each connection keeps"),
     /** Whether errors tell the stack of the thread that is in the way. Costs a stack trace for each transaction. */
-    DIAGNOSTICS("false");
+    DIAGNOSTICS("false", "whether errors tell the stack of the thread that is in the way", "true", "false");
 
     /** What the keys of all settings begin with, outside a URL. */
     public static final String PREFIX = "signalbox.";
@@ -37,9 +46,15 @@ public enum Setting {
     public static final String PRAGMA_PREFIX = "pragma.";
 
     private final String defaultValue;
+    private final String description;
 
-    Setting(String defaultValue) {
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<String> choices;
+
+    Setting(String defaultValue, String description, String... choices) {
         this.defaultValue = defaultValue;
+        this.description = description;
+        this.choices = List.of(choices);
     }
 
     static Optional<Setting> named(String name) {
@@ -48,7 +63,8 @@ public enum Setting {
                 .findFirst();
     }
 
-    private String shortName() {
+    /** The name in a URL, and in the properties of a connection. */
+    String shortName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -60,5 +76,15 @@ public enum Setting {
     /** The value that holds where none is given, as it would be written. */
     public String defaultValue() {
         return defaultValue;
+    }
+
+    /** What it sets, in a few words. */
+    public String description() {
+        return description;
+    }
+
+    /** Its values, where there are few; else empty. */
+    List<String> choices() {
+        return choices;
     }
 }

@@ -17,8 +17,9 @@ import java.time.Duration;
 public interface SqliteConnection extends Connection {
 
     /**
-     * Sets how long the next transaction may wait for the writer or a reader, counted from this call, in place of the
-     * data source's timeouts. It holds until that transaction ends.
+     * Sets how long the next transaction may take, counted from this call, and holds until it ends: its wait for the writer
+     * or a reader, in place of the data source's timeouts, and its statements, of which one that still runs is stopped with a
+     * {@link io.signalbox.sqlite.StatementStoppedException}. Its commit is not stopped.
      *
      * @throws SQLException if the connection is closed or in the midst of a transaction
      */

@@ -25,20 +25,27 @@ final class Transaction {
     private static final Set<Integer> SYNC_FAILURES = Set.of(IOERR_FSYNC, IOERR_DIR_FSYNC);
 
     private final Lease lease;
+    private final long endBefore;
     private @Nullable SQLException rolledBackBecause;
     private boolean ended;
 
-    private Transaction(Lease lease) {
+    private Transaction(Lease lease, long endBefore) {
         this.lease = lease;
+        this.endBefore = endBefore;
     }
 
-    /** Begins on a lease, and gives the lease back if that fails. */
-    static Transaction begin(Lease lease, Deadline deadline) throws SQLException {
+    /**
+     * Begins on a lease, and gives the lease back if that fails.
+     *
+     * @param deadline how long to wait
+     * @param end when its statements are stopped, on the clock of {@link System#nanoTime}
+     */
+    static Transaction begin(Lease lease, Deadline deadline, long end) throws SQLException {
         boolean begun = false;
         try {
             lease.begin(deadline);
             begun = true;
-            return new Transaction(lease);
+            return new Transaction(lease, lease.physical().endTransactionAt(end));
         } finally {
             if (!begun) {
                 lease.release();
@@ -48,7 +55,7 @@ final class Transaction {
 
     /** A transaction that is at its end already: all that is left is to roll it back. */
     static Transaction failed(Lease released, SQLException reason) {
-        Transaction failed = new Transaction(released);
+        Transaction failed = new Transaction(released, Long.MAX_VALUE);
         failed.rolledBackBecause = reason;
         failed.ended = true;
         return failed;
@@ -145,8 +152,14 @@ final class Transaction {
                 .isPresent();
     }
 
+    /** What is still to be done is part of its commit: its timeout stops nothing any more. */
+    void endLimit() {
+        lease.physical().endTransactionAt(endBefore);
+    }
+
     /** Ends here and nowhere else: what was begun on the lease goes on, for whoever gets it. */
     Lease detach() {
+        endLimit();
         ended = true;
         return lease;
     }
@@ -161,6 +174,7 @@ final class Transaction {
             return; // the connection may be another's by now
         }
         ended = true;
+        endLimit();
         lease.release();
     }
 }

@@ -17,4 +17,10 @@ final class WritePermit {
     String describe(long now) {
         return holder.describe("has held it", now);
     }
+
+    /** Why the thread that has it is refused another. */
+    String refusal(long now, String second) {
+        return "this thread holds the writer already, and would wait for itself: "
+                + holder.refusal("has held it", now, second);
+    }
 }

@@ -1,5 +1,7 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.StatementStoppedException;
+import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -84,6 +86,7 @@ final class WriteQueue {
      * @throws WriteQueueFullException if as many wait as may
      * @throws WriterTimeoutException if the deadline passed
      * @throws WriterInterruptedException if the thread was interrupted while it waited; its flag is set again
+     * @throws StatementStoppedException if the deadline was cancelled
      * @throws NestedWriteException if the calling thread holds the permit already
      * @throws DataSourceClosedException if the queue is closed or was closed meanwhile
      */
@@ -148,7 +151,7 @@ final class WriteQueue {
                     return taken(waiter, hold(waiter));
                 }
                 remaining = deadline.remaining(clock.getAsLong());
-                giveUpIfDue(waiter, remaining);
+                giveUpIfDue(waiter, deadline, remaining);
             } finally {
                 lock.unlock();
             }
@@ -175,7 +178,7 @@ final class WriteQueue {
         return (clock.getAsLong() - nanoTime) / 1_000;
     }
 
-    private void giveUpIfDue(Waiter waiter, long remaining) throws SQLException {
+    private void giveUpIfDue(Waiter waiter, Deadline deadline, long remaining) throws SQLException {
         if (closed) {
             leave(waiter);
             throw new DataSourceClosedException("the data source was closed while this thread waited for the writer");
@@ -185,6 +188,11 @@ final class WriteQueue {
             Thread.currentThread().interrupt();
             throw new WriterInterruptedException("interrupted after " + microsSince(waiter.since) / 1_000
                     + " ms in the queue for the writer; nothing was begun");
+        }
+        if (deadline.isCancelled()) {
+            leave(waiter);
+            throw new StatementStoppedException(
+                    Reason.CANCELLED, "the wait for the writer of: " + waiter.statement, null);
         }
         if (remaining <= 0) {
             int place = placeOf(waiter);
@@ -269,9 +277,7 @@ final class WriteQueue {
 
     private void refuseNesting(String statement) throws NestedWriteException {
         if (holder != null && holder.thread() == Thread.currentThread()) {
-            throw new NestedWriteException("this thread holds the writer already, and would wait for itself: "
-                    + holder.describe(clock.getAsLong()) + ". The second transaction's first statement is: " + statement
-                    + ". Join the first transaction, or end it first.");
+            throw new NestedWriteException(holder.refusal(clock.getAsLong(), statement));
         }
     }
 

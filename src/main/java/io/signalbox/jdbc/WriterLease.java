@@ -2,10 +2,10 @@ package io.signalbox.jdbc;
 
 import io.signalbox.jdbc.Transaction.Execution;
 import io.signalbox.sqlite.PhysicalConnection;
+import io.signalbox.sqlite.ResultCode;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * {@link IsolatedLease}.
  */
 final class WriterLease implements Lease {
-
-    private static final long SHORTEST_PARK = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** Held for a statement by the holder of the permit, and for all its work by one who works in isolation. */
     private final ReentrantLock use = new ReentrantLock();
@@ -116,23 +113,34 @@ final class WriterLease implements Lease {
     }
 
     private void beginImmediate(Deadline deadline) throws SQLException {
-        long begun = System.nanoTime();
-        long park = SHORTEST_PARK;
+        ForeignLock lock = new ForeignLock(physical, deadline);
         while (!physical.tryBeginImmediate()) {
-            long remaining = deadline.remaining();
-            if (remaining <= 0) {
-                throw new ForeignLockTimeoutException("another process holds the write lock of " + physical.getUrl()
-                        + ": BEGIN IMMEDIATE was refused for " + (System.nanoTime() - begun) / 1_000_000
-                        + " ms. Find the process that keeps a transaction open, or raise "
-                        + Setting.WRITE_TIMEOUT.key() + ".");
+            lock.await();
+        }
+    }
+
+    @Override
+    public <R> R alone(Deadline deadline, Execution<R> execution) throws SQLException {
+        ForeignLock lock = new ForeignLock(physical, deadline);
+        while (true) {
+            try {
+                return use(connection -> withoutWaiting(connection, execution));
+            } catch (SQLException e) {
+                if (!ResultCode.isPrimary(e, ResultCode.BUSY)) {
+                    throw e;
+                }
             }
-            LockSupport.parkNanos(this, Math.min(park, remaining));
-            if (Thread.interrupted()) {
-                Thread.currentThread().interrupt();
-                throw new WriterInterruptedException(
-                        "interrupted while another process held the write lock; nothing was begun");
-            }
-            park = Math.min(2 * park, LONGEST_PARK);
+            lock.await();
+        }
+    }
+
+    private static <R> R withoutWaiting(PhysicalConnection connection, Execution<R> execution) throws SQLException {
+        int configured = connection.getBusyTimeout();
+        connection.setBusyTimeout(0);
+        try {
+            return execution.on(connection);
+        } finally {
+            connection.setBusyTimeout(configured);
         }
     }
 

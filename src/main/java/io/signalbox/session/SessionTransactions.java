@@ -26,7 +26,7 @@ public final class SessionTransactions implements Transactions {
     public <T extends @Nullable Object, X extends Exception> T read(TransactionOptions options, Work<T, X> work)
             throws X {
         ThreadSession session = sessions.session();
-        return session.isActive() ? work.run(session.current()) : run(session, Mode.READ, options, work);
+        return session.isActive() ? work.run(session.current()) : run(session, session.enter(Mode.READ), options, work);
     }
 
     @Override
@@ -36,7 +36,15 @@ public final class SessionTransactions implements Transactions {
         if (session.mode() == Mode.READ) {
             throw new WriteInReadException(Places.writeInRead());
         }
-        return session.isActive() ? join(session, work) : run(session, Mode.WRITE, options, work);
+        return session.isActive() ? join(session, work) : write(session, options, work);
+    }
+
+    private <T extends @Nullable Object, X extends Exception> T write(
+            ThreadSession session, TransactionOptions options, Work<T, X> work) throws X {
+        return options.attempts() == 1
+                ? run(session, session.enter(Mode.WRITE), options, work)
+                : new Attempts(options)
+                        .run((number, present) -> run(session, session.enterAttempt(number), present, work));
     }
 
     @Override
@@ -50,7 +58,7 @@ public final class SessionTransactions implements Transactions {
             throw new NestedWriteException(Places.nestedWrite());
         }
         try (CommittedState state = sessions.entityManagers().committedState()) {
-            T written = this.<T, X>run(session, Mode.WRITE, options, em -> {
+            T written = this.<T, X>write(session, options, em -> {
                 T result = work.run(em);
                 state.expect(em);
                 return result;
@@ -78,6 +86,11 @@ public final class SessionTransactions implements Transactions {
         return sessions.isActive();
     }
 
+    @Override
+    public int attempt() {
+        return sessions.attempt();
+    }
+
     private static <T extends @Nullable Object, X extends Exception> T join(ThreadSession session, Work<T, X> work)
             throws X {
         try {
@@ -86,11 +99,6 @@ public final class SessionTransactions implements Transactions {
             session.setRollbackOnly(t);
             throw t;
         }
-    }
-
-    private <T extends @Nullable Object, X extends Exception> T run(
-            ThreadSession session, Mode mode, TransactionOptions options, Work<T, X> work) throws X {
-        return run(session, session.enter(mode), options, work);
     }
 
     private <T extends @Nullable Object, X extends Exception> T run(

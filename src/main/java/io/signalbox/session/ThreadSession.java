@@ -22,22 +22,32 @@ final class ThreadSession {
     private static final class Opened {
         final EntityManager raw;
         final EntityManager confined;
+        final @Nullable Throwable place;
 
-        Opened(EntityManager raw, Runnable close) {
+        Opened(EntityManager raw, Runnable close, boolean diagnostics) {
             this.raw = raw;
             this.confined = ConfinedEntityManager.confine(raw, close);
+            this.place = diagnostics ? new Throwable("it was opened here") : null;
         }
     }
 
     private final EntityManagers entityManagers;
+    private final boolean diagnostics;
     private final Thread thread = Thread.currentThread();
     private @Nullable Opened onDemand;
     private @Nullable Opened unit;
     private @Nullable Mode mode;
+    private int attempt;
     private @Nullable Throwable rollbackCause;
 
-    ThreadSession(EntityManagers entityManagers) {
+    /**
+     * Nothing is open yet.
+     *
+     * @param diagnostics whether to remember where an EntityManager is opened
+     */
+    ThreadSession(EntityManagers entityManagers, boolean diagnostics) {
         this.entityManagers = entityManagers;
+        this.diagnostics = diagnostics;
     }
 
     Thread thread() {
@@ -52,6 +62,12 @@ final class ThreadSession {
 
     boolean isOpen() {
         return onDemand != null || unit != null;
+    }
+
+    /** Where the EntityManager was opened that is open still, if that is known. */
+    Optional<Throwable> openedAt() {
+        Opened present = unit != null ? unit : onDemand;
+        return Optional.ofNullable(present).map(opened -> opened.place);
     }
 
     /** The thread's EntityManager: the unit's inside one, else one that is opened on demand. */
@@ -70,7 +86,7 @@ final class ThreadSession {
         Opened present = onDemand;
         if (present == null || !present.raw.isOpen()) {
             EntityManager raw = entityManagers.openForWriting();
-            present = new Opened(raw, () -> closeOnDemand(raw));
+            present = new Opened(raw, () -> closeOnDemand(raw), diagnostics);
             onDemand = present;
         }
         return present;
@@ -96,21 +112,35 @@ final class ThreadSession {
     EntityManager enter(Mode entered) {
         Opened opened = onDemand;
         if (entered == Mode.WRITE && opened != null && opened.raw.isOpen()) {
-            return enter(entered, opened);
+            return enter(opened, entered, 1);
         }
         return enter(entered, entered == Mode.READ ? entityManagers.openForReading() : entityManagers.openForWriting());
     }
 
     /** Enters a unit of work with an EntityManager that was opened for it, and is closed with it. */
     EntityManager enter(Mode entered, EntityManager opened) {
-        return enter(entered, new Opened(opened, ThreadSession::refuseClose));
+        return enter(new Opened(opened, ThreadSession::refuseClose, diagnostics), entered, 1);
     }
 
-    private EntityManager enter(Mode entered, Opened opened) {
+    /** Enters an attempt of a unit of work that writes, with an EntityManager of its own. */
+    EntityManager enterAttempt(int number) {
+        return enter(
+                new Opened(entityManagers.openForWriting(), ThreadSession::refuseClose, diagnostics),
+                Mode.WRITE,
+                number);
+    }
+
+    private EntityManager enter(Opened opened, Mode entered, int number) {
         unit = opened;
         mode = entered;
+        attempt = number;
         rollbackCause = null;
         return opened.raw;
+    }
+
+    /** The number of the attempt that the thread is in, from 1; 0 outside a unit of work. */
+    int attempt() {
+        return attempt;
     }
 
     /** Marks the present transaction rollback-only, and remembers why: the first reason counts. */
@@ -136,6 +166,7 @@ final class ThreadSession {
         Opened left = unit;
         unit = null;
         mode = null;
+        attempt = 0;
         if (left != null && left != onDemand) {
             left.raw.close();
         }

@@ -23,6 +23,7 @@ public final class ThreadSessions implements AutoCloseable {
     private static final Duration SWEEP_INTERVAL = Duration.ofMillis(500);
 
     private final EntityManagers entityManagers;
+    private final boolean diagnostics;
     private final Map<Thread, ThreadSession> sessions = new ConcurrentHashMap<>();
     private final EntityManager shared;
     private final ScheduledExecutorService sweeper;
@@ -31,6 +32,10 @@ public final class ThreadSessions implements AutoCloseable {
     /** Opens nothing yet, and starts the daemon thread that cleans up after ended threads. */
     public ThreadSessions(EntityManagers entityManagers) {
         this.entityManagers = entityManagers;
+        this.diagnostics = entityManagers
+                .dataSource()
+                .map(source -> source.configuration().diagnostics())
+                .orElse(false);
         this.shared = ConfinedEntityManager.proxy((proxy, method, args) -> {
             if (method.getDeclaringClass() == Object.class) {
                 return ConfinedEntityManager.ofObject(proxy, method, args, "the calling thread's own EntityManager");
@@ -92,7 +97,7 @@ public final class ThreadSessions implements AutoCloseable {
         ThreadSession session = sessions.get(Thread.currentThread());
         if (session == null) {
             refuseWhenClosed();
-            session = new ThreadSession(entityManagers);
+            session = new ThreadSession(entityManagers, diagnostics);
             sessions.put(session.thread(), session);
         }
         return session;
@@ -102,6 +107,12 @@ public final class ThreadSessions implements AutoCloseable {
     boolean isActive() {
         ThreadSession session = sessions.get(Thread.currentThread());
         return session != null && session.isActive();
+    }
+
+    /** The attempt that the calling thread is in. */
+    int attempt() {
+        ThreadSession session = sessions.get(Thread.currentThread());
+        return session == null ? 0 : session.attempt();
     }
 
     private void refuseWhenClosed() {
@@ -132,9 +143,9 @@ public final class ThreadSessions implements AutoCloseable {
         }
         LOGGER.log(
                 Level.WARNING,
-                "thread ''{0}'' has ended and left its EntityManager open; it was closed, and what it had not committed was"
-                        + " rolled back. Call remove() at the end of a thread''s work.",
-                session.thread().getName());
+                "thread '" + session.thread().getName() + "' has ended and left its EntityManager open; it was closed,"
+                        + " and what it had not committed was rolled back. Call remove() at the end of a thread's work.",
+                session.openedAt().orElse(null));
         try {
             session.abandon();
         } catch (RuntimeException e) {

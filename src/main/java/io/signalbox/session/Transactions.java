@@ -43,7 +43,8 @@ public interface Transactions {
      * @throws jakarta.persistence.PersistenceException if the transaction could not begin or end, as JPA has it:
      *     {@link jakarta.persistence.LockTimeoutException} if the writer was not free in time,
      *     {@link jakarta.persistence.RollbackException} if it could not commit or had been marked rollback-only, {@link
-     *     jakarta.persistence.OptimisticLockException} if it moved to the writer too late ({@code TransactionMode.UPGRADE})
+     *     jakarta.persistence.OptimisticLockException} if it moved to the writer too late ({@code TransactionMode.UPGRADE}).
+     *     Where the options allow attempts, it is the last one's, and those of the others are suppressed in it
      * @throws CommitOutcomeUnknownException if nobody can know whether it is durable
      */
     <T extends @Nullable Object, X extends Exception> T write(TransactionOptions options, Work<T, X> work) throws X;
@@ -80,6 +81,9 @@ public interface Transactions {
 
     /** True if the calling thread is inside a unit of work. */
     boolean isActive();
+
+    /** How often the unit of work that the calling thread is in has been begun, from 1; 0 outside of one. */
+    int attempt();
 
     /** {@link #read(TransactionOptions, Work)} with {@link TransactionOptions#DEFAULT}. */
     default <T extends @Nullable Object, X extends Exception> T read(Work<T, X> work) throws X {

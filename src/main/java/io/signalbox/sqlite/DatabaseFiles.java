@@ -31,63 +31,46 @@ import java.util.concurrent.locks.LockSupport;
 public final class DatabaseFiles {
 
     private static final long LOCK_RETRY_NANOS = 5_000_000;
-    private static final int MOST_LINKS = 40;
 
     private final Path database;
-    private final Optional<Path> temporaryDirectory;
+    private final Optional<TemporaryDirectory> temporary;
 
-    private DatabaseFiles(Path database, Optional<Path> temporaryDirectory) {
+    private DatabaseFiles(Path database, Optional<TemporaryDirectory> temporary) {
         this.database = database;
-        this.temporaryDirectory = temporaryDirectory;
+        this.temporary = temporary;
     }
 
     /**
      * The files of a database in a file, which need not exist yet.
      *
-     * @throws IOException if the path's directory does not exist or the path is a directory; the message says what to do
+     * @throws IOException if no database can be there: its directory does not exist for instance, or it is a directory
+     *     itself; the message says what to do
      */
     public static DatabaseFiles at(Path path) throws IOException {
-        return new DatabaseFiles(canonical(path), Optional.empty());
+        return new DatabaseFiles(DatabasePath.canonical(path), Optional.empty());
     }
 
-    /** The files of a new database in a private temporary directory; {@link #deleteTemporary} removes them. */
+    /**
+     * The files of a new database in a private temporary directory. {@link #deleteTemporary} removes them; what a crash
+     * leaves behind is removed by the next process of the same user that makes some.
+     */
     public static DatabaseFiles temporary() throws IOException {
-        Path directory = Files.createTempDirectory("signalbox-").toRealPath();
-        return new DatabaseFiles(directory.resolve("memory.db"), Optional.of(directory));
+        TemporaryDirectory directory = TemporaryDirectory.create();
+        return new DatabaseFiles(directory.path().resolve(TemporaryDirectory.DATABASE), Optional.of(directory));
     }
 
-    /** The path that all spellings of a database's path share. */
-    private static Path canonical(Path path) throws IOException {
-        // not normalized: behind a link, two dots lead where the operating system goes
-        Path absolute = withoutLinks(path.toAbsolutePath());
-        if (Files.isDirectory(absolute)) {
-            throw new IOException(absolute + " is a directory: name a file in it");
-        }
-        if (Files.exists(absolute)) {
-            return absolute.toRealPath();
-        }
-        Path directory = absolute.getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw new IOException("the directory " + directory + " does not exist: create it, or mend the path");
-        }
-        return directory.toRealPath().resolve(absolute.getFileName());
-    }
-
-    /** Follows a link to a database that is not made yet; {@link Path#toRealPath} does that only where it is. */
-    private static Path withoutLinks(Path path) throws IOException {
-        Path target = path;
-        for (int links = 0; Files.isSymbolicLink(target); links++) {
-            if (links == MOST_LINKS) {
-                throw new IOException(path + " is a symbolic link that leads to itself: name the file");
-            }
-            target = target.resolveSibling(Files.readSymbolicLink(target));
-        }
-        return target;
-    }
-
-    /** The canonical path of the database: what tells one database from another. */
+    /** The canonical path of the database. */
     public Path database() {
         return database;
+    }
+
+    /**
+     * What tells the database from any other, whatever its names are: hard links to one file have it in common.
+     *
+     * @return empty where the file does not exist, or its file system knows nothing of the kind; then only the path tells
+     */
+    public Optional<Object> fileKey() throws IOException {
+        return DatabasePath.fileKey(database);
     }
 
     /** The lock file beside the database. */
@@ -118,7 +101,7 @@ public final class DatabaseFiles {
         }
     }
 
-    private static FileAttribute<?>[] ownerOnly() {
+    static FileAttribute<?>[] ownerOnly() {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         return posix
                 ? new FileAttribute<?>[] {
@@ -177,11 +160,8 @@ public final class DatabaseFiles {
 
     /** Deletes what {@link #temporary} made; does nothing to a database in a file. Only after the last close. */
     public void deleteTemporary() throws IOException {
-        if (temporaryDirectory.isPresent()) {
-            for (String suffix : new String[] {"", "-wal", "-shm", "-journal", ".lock"}) {
-                Files.deleteIfExists(database.resolveSibling(database.getFileName() + suffix));
-            }
-            Files.deleteIfExists(temporaryDirectory.get());
+        if (temporary.isPresent()) {
+            temporary.get().delete();
         }
     }
 

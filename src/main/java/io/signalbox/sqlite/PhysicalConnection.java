@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
 import org.sqlite.jdbc4.JDBC4Connection;
 import org.sqlite.jdbc4.JDBC4PreparedStatement;
 
@@ -24,6 +25,7 @@ import org.sqlite.jdbc4.JDBC4PreparedStatement;
  */
 public final class PhysicalConnection extends JDBC4Connection {
 
+    private final Access access;
     private final StatementCache statements;
     private final StatementRun.User itself = StatementRun.User.of(this);
     private final int busyTimeoutMillis;
@@ -31,21 +33,23 @@ public final class PhysicalConnection extends JDBC4Connection {
     private final ControlStatement beginImmediate = new ControlStatement(this, "BEGIN IMMEDIATE");
     private final ControlStatement commit = new ControlStatement(this, "COMMIT");
     private final ControlStatement rollback = new ControlStatement(this, "ROLLBACK");
+    final Watch watch = new Watch();
     private boolean inTransaction;
     private @Nullable List<Executed> record;
-    private volatile boolean interrupted;
     private volatile boolean finished;
     private @Nullable String retiredBecause;
 
     private PhysicalConnection(DatabaseFiles files, Access access, Pragmas pragmas, int statementCacheSize)
             throws SQLException {
         super("jdbc:sqlite:" + files.database(), files.uri(), properties(access));
+        this.access = access;
         this.statements = new StatementCache(statementCacheSize);
         this.busyTimeoutMillis = Integer.parseInt(pragmas.values().getOrDefault(Pragma.BUSY_TIMEOUT, "0"));
     }
 
     private PhysicalConnection(String memory) throws SQLException {
         super("jdbc:sqlite:" + memory, memory, properties(Access.READ_WRITE));
+        this.access = Access.READ_WRITE;
         this.statements = new StatementCache(0);
         this.busyTimeoutMillis = 0;
     }
@@ -82,11 +86,13 @@ public final class PhysicalConnection extends JDBC4Connection {
     }
 
     private void configure(Access access, Pragmas pragmas) throws SQLException {
+        SqliteVersion.refuseOlder(libversion());
         setBusyTimeout(busyTimeoutMillis); // first: to change to WAL may have to wait for another process
         if (access == Access.READ_WRITE) {
             Pragmas.changeToWal(this);
         }
         pragmas.apply(this);
+        ProgressHandler.setHandler(this, Watch.INSTRUCTIONS, watch);
         getConnectionConfig().setAutoCommit(false); // sends no SQL; from here on the driver begins nothing
     }
 
@@ -276,10 +282,7 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     private PreparedSql compile(String sql) throws SQLException {
         SqlText text = SqlText.of(sql);
-        Optional<String> refusal = text.refusal();
-        if (refusal.isPresent()) {
-            throw new SQLNonTransientException(refusal.get() + ": " + sql, "42000");
-        }
+        text.refuse(sql, access);
         JDBC4PreparedStatement statement = new JDBC4PreparedStatement(this, sql);
         return new PreparedSql(sql, text, statement.pointer, statement.getParameterCount());
     }
@@ -302,32 +305,29 @@ public final class PhysicalConnection extends JDBC4Connection {
     }
 
     /** Stops the statement that runs, if one does; for any thread. */
-    public void interrupt() throws SQLException {
-        interrupted = true;
-        getDatabase().interrupt();
+    public void cancel() {
+        watch.cancel();
+    }
+
+    /**
+     * Sets when the time of the present transaction is over, on the clock of {@link System#nanoTime}; {@link
+     * Long#MAX_VALUE} for never. Its statements are stopped then; its commit is not.
+     *
+     * @return what was set before
+     */
+    public long endTransactionAt(long nanoTime) {
+        return watch.endTransactionAt(nanoTime);
     }
 
     /** Closes it; a second caller waits for the first, so that what comes after a close never overtakes it. */
     @Override
     public void close() throws SQLException {
         synchronized (getDatabase()) {
-            if (interrupted && !isFinished()) {
-                forgetInterrupt();
+            if (!isClosed()) {
+                ProgressHandler.clearHandler(this);
             }
             super.close();
             finished = true;
-        }
-    }
-
-    /**
-     * An interrupt that met no statement waits for one, and would stop the checkpoint with which the last connection closes;
-     * a statement that begins ends it.
-     */
-    private void forgetInterrupt() {
-        try {
-            number("SELECT 1");
-        } catch (SQLException e) {
-            // the close goes on; at worst the log stays for the next open
         }
     }
 

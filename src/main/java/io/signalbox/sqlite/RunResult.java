@@ -1,6 +1,8 @@
 package io.signalbox.sqlite;
 
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.jdbc4.JDBC4ResultSet;
@@ -11,10 +13,12 @@ import org.sqlite.jdbc4.JDBC4ResultSet;
  */
 final class RunResult extends JDBC4ResultSet {
 
+    private final StatementRun run;
     private final StatementRun.User user;
 
     RunResult(StatementRun run, StatementRun.User user, String[] columns, boolean hasRows, long maxRows) {
         super(run);
+        this.run = run;
         this.user = user;
         this.colsMeta = columns;
         this.cols = columns;
@@ -27,15 +31,35 @@ final class RunResult extends JDBC4ResultSet {
     @Override
     public boolean next() throws SQLException {
         try {
-            return super.next();
+            return run.next(this);
         } catch (SQLException e) {
             throw open ? user.resultFailed(e) : e;
         }
     }
 
+    /** The driver's step, which the run watches over. */
+    boolean step() throws SQLException {
+        return super.next();
+    }
+
     @Override
     public @Nullable Statement getStatement() {
         return user.statement();
+    }
+
+    /** JDBC has a closed result set throw; the driver's method, which declares no exception, does not. */
+    @Override
+    public @Nullable SQLWarning getWarnings() {
+        if (!open) {
+            throw RunResult.<RuntimeException>undeclared(
+                    new SQLNonTransientException("the result set is closed", "24000"));
+        }
+        return null;
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // who calls by the interface is told of it there
+    private static <X extends Exception> X undeclared(SQLException exception) throws X {
+        throw (X) exception;
     }
 
     /** Closes it and tells nobody. */

@@ -1,11 +1,15 @@
 package io.signalbox.sqlite;
 
+import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * What can be told from a statement's text before it is compiled. It decides nothing about where a statement runs: it only
@@ -87,6 +91,22 @@ record SqlText(List<String> words, boolean tail) {
         return COUNTED.contains(word(0));
     }
 
+    /**
+     * Refuses what is not to be executed. A checkpoint on a connection that reads is refused as SQLite refuses a write there:
+     * SQLite itself would make it, and hold the write lock while it waits for the other readers.
+     */
+    void refuse(String sql, Access access) throws SQLException {
+        Optional<String> refusal = refusal();
+        if (refusal.isPresent()) {
+            throw new SQLNonTransientException(refusal.get() + ": " + sql, "42000");
+        }
+        if (access == Access.READ_ONLY && checkpoints()) {
+            throw new SQLiteException(
+                    "[SQLITE_READONLY] a read-only connection makes no checkpoint: " + sql,
+                    SQLiteErrorCode.SQLITE_READONLY);
+        }
+    }
+
     /** Why the statement is not to be executed; empty for nearly all. */
     Optional<String> refusal() {
         if (tail) {
@@ -123,6 +143,11 @@ record SqlText(List<String> words, boolean tail) {
     /** Whether SQLite, or sense, forbids it inside a transaction. */
     boolean standsAlone() {
         return NEVER_IN_A_TRANSACTION.contains(word(0));
+    }
+
+    /** Whether it is a checkpoint. */
+    boolean checkpoints() {
+        return word(0).equals("pragma") && pragmaName().equals("wal_checkpoint");
     }
 
     private boolean setsSomething() {

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A JDBC URL of a SQLite database, taken apart.
  *
- * <p>The forms are those of the driver, behind {@code jdbc:sqlite:} or {@code jdbc:signalbox:}:
+ * <p>The forms are those of the driver, behind {@code jdbc:sqlite:} or {@code jdbc:signalbox:}, in capitals or not:
  *
  * <ul>
  *   <li>{@code app.db}, {@code /srv/app.db}: a file
@@ -35,15 +37,20 @@ public record SqliteUrl(Location location, Map<String, String> parameters) {
 
     private static final List<String> PREFIXES = List.of("jdbc:sqlite:", "jdbc:signalbox:");
     private static final String MEMORY = ":memory:";
+    private static final Pattern SETTING_IN_NAME = Pattern.compile(";\\s*(\\w+)\\s*=");
 
     /** Copies the map. */
     public SqliteUrl {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 
-    /** True if the URL begins with {@code jdbc:sqlite:} or {@code jdbc:signalbox:}. */
+    /** True if the URL begins with {@code jdbc:sqlite:} or {@code jdbc:signalbox:}, in capitals or not. */
     public static boolean accepts(String url) {
-        return PREFIXES.stream().anyMatch(url::startsWith);
+        return PREFIXES.stream().anyMatch(prefix -> begins(url, prefix));
+    }
+
+    private static boolean begins(String url, String prefix) {
+        return url.regionMatches(true, 0, prefix, 0, prefix.length());
     }
 
     /**
@@ -53,11 +60,12 @@ public record SqliteUrl(Location location, Map<String, String> parameters) {
      */
     public static SqliteUrl parse(String url) {
         String prefix = PREFIXES.stream()
-                .filter(url::startsWith)
+                .filter(p -> begins(url, p))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "not a SQLite URL: it must begin with jdbc:sqlite: or jdbc:signalbox:"));
         String rest = url.substring(prefix.length());
+        refuseFragment(rest);
         int question = rest.indexOf('?');
         String name = question < 0 ? rest : rest.substring(0, question);
         Map<String, String> parameters = question < 0 ? Map.of() : parametersIn(rest.substring(question + 1));
@@ -70,6 +78,7 @@ public record SqliteUrl(Location location, Map<String, String> parameters) {
                     + " copy the resource to a file and open that");
         }
         boolean uri = name.startsWith("file:");
+        refuseOtherSeparator(name);
         String path = uri ? decoded(name.substring("file:".length())) : name;
         boolean memory = "memory".equals(parameters.get("mode"));
         if (memory || path.isEmpty() || path.equals(MEMORY)) {
@@ -80,6 +89,24 @@ public record SqliteUrl(Location location, Map<String, String> parameters) {
         return new Location.InFile(pathOf(uri ? withoutAuthority(path) : path));
     }
 
+    /** SQLite would pass over it, and so open the file that is named before it. */
+    private static void refuseFragment(String rest) {
+        if (rest.startsWith("file:") && rest.indexOf('#') >= 0) {
+            throw new IllegalArgumentException(
+                    "a # in a file: URI begins a fragment, which names no file: write %23 where a # is meant");
+        }
+    }
+
+    /** As other drivers have it: here it would be the end of the file's name. */
+    private static void refuseOtherSeparator(String name) {
+        Matcher setting = SETTING_IN_NAME.matcher(name);
+        if (setting.find()) {
+            throw new IllegalArgumentException("';" + setting.group(1) + "=' looks like a setting, but would be part of"
+                    + " the file's name: settings follow a ? and are separated by &; write a file: URI with %3B where a ;"
+                    + " is meant");
+        }
+    }
+
     private static String withoutAuthority(String path) {
         if (!path.startsWith("//")) {
             return path;
@@ -87,8 +114,8 @@ public record SqliteUrl(Location location, Map<String, String> parameters) {
         int slash = path.indexOf('/', 2);
         String authority = slash < 0 ? path.substring(2) : path.substring(2, slash);
         if (slash < 0 || !(authority.isEmpty() || authority.equals("localhost"))) {
-            throw new IllegalArgumentException(
-                    "the authority of a file: URI must be empty or localhost, but is '" + authority + "'");
+            throw new IllegalArgumentException("the authority of a file: URI must be empty or localhost, but is '"
+                    + authority.substring(authority.lastIndexOf('@') + 1) + "'");
         }
         return path.substring(slash);
     }

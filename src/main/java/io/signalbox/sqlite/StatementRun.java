@@ -33,6 +33,11 @@ public final class StatementRun extends JDBC4Statement {
         /** The next row could not be had, which may have ended the transaction; returns what is to be thrown. */
         SQLException resultFailed(SQLException failure);
 
+        /** How long the statement may run, in nanoseconds; {@link Long#MAX_VALUE} for no limit. */
+        default long nanosAllowed() {
+            return Watch.NEVER;
+        }
+
         /** The connection itself, which ends what it has read. */
         static User of(Connection connection) {
             return new User() {
@@ -62,6 +67,7 @@ public final class StatementRun extends JDBC4Statement {
     private final PhysicalConnection connection;
     private final PreparedSql prepared;
     private final User user;
+    private final Watch.Budget budget;
     private @Nullable RunResult result;
     private long changedRows = -1;
     private boolean ended;
@@ -71,6 +77,7 @@ public final class StatementRun extends JDBC4Statement {
         this.connection = connection;
         this.prepared = prepared;
         this.user = user;
+        this.budget = new Watch.Budget(user.nanosAllowed());
         this.sql = prepared.sql();
         this.pointer = prepared.pointer();
     }
@@ -83,11 +90,36 @@ public final class StatementRun extends JDBC4Statement {
     void execute(@Nullable Object[] values, long maxRows) throws SQLException {
         DB db = getDatabase();
         long before = prepared.text().countsChanges() ? -1 : db.total_changes();
-        resultsWaiting = db.execute(this, values);
+        resultsWaiting = watched(values);
         if (returnsRows()) {
             result = new RunResult(this, user, pointer.safeRun(DB::column_names), resultsWaiting, maxRows);
         } else {
             changedRows = before == db.total_changes() ? 0 : db.changes();
+        }
+    }
+
+    private boolean watched(@Nullable Object[] values) throws SQLException {
+        Watch watch = connection.watch;
+        try {
+            watch.begin(budget, prepared.sql());
+            return getDatabase().execute(this, values);
+        } catch (SQLException e) {
+            throw watch.explained(e, prepared.sql());
+        } finally {
+            watch.end(budget);
+        }
+    }
+
+    /** Steps to the next row. */
+    boolean next(RunResult stepping) throws SQLException {
+        Watch watch = connection.watch;
+        try {
+            watch.begin(budget, prepared.sql());
+            return stepping.step();
+        } catch (SQLException e) {
+            throw watch.explained(e, prepared.sql());
+        } finally {
+            watch.end(budget);
         }
     }
 

@@ -3,10 +3,14 @@ package io.signalbox.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.Track;
+import io.signalbox.jdbc.SqliteDriver;
 import io.signalbox.migration.Migrations;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.hibernate.cfg.JdbcSettings;
@@ -64,13 +68,41 @@ class SqliteServiceContributorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:sqlite:", "jdbc:signalbox:"})
-    void bothPrefixesOfTheUrlAreTaken(String prefix) {
+    @ValueSource(strings = {"jdbc:sqlite:", "jdbc:signalbox:", "JDBC:SQLITE:", "JDBC:SIGNALBOX:"})
+    void bothPrefixesOfTheUrlAreTaken(String prefix) throws Exception {
         Map<String, ?> properties = Map.of(JdbcSettings.JAKARTA_JDBC_URL, prefix + directory.resolve("test.db"));
         try (EntityManagerFactory factory = Persistence.createEntityManagerFactory("plain", properties)) {
             assertThat(providerOf(factory)).isExactlyInstanceOf(SqliteConnectionProvider.class);
+            assertThat(dialectOf(factory)).isExactlyInstanceOf(SqliteDialect.class);
+            migrate(factory);
+            factory.runInTransaction(em -> em.persist(new Track("main line")));
+            assertThat(count(factory)).isEqualTo(1);
         }
         assertThat(directory.resolve("test.db")).exists();
+    }
+
+    @Test
+    void aUnitAndTheDriverShareADatabase() throws Exception {
+        String url = "jdbc:signalbox:" + directory.resolve("test.db");
+        Map<String, ?> properties = Map.of(
+                JdbcSettings.JAKARTA_JDBC_URL, url, JdbcSettings.JAKARTA_JDBC_DRIVER, SqliteDriver.class.getName());
+        try (EntityManagerFactory factory = Persistence.createEntityManagerFactory("plain", properties)) {
+            migrate(factory);
+            try (Connection connection = DriverManager.getConnection(url);
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("insert into track(name) values('by the driver')");
+                assertThat(EntityManagers.of(factory)
+                                .dataSource()
+                                .orElseThrow()
+                                .statistics()
+                                .writer()
+                                .held())
+                        .isTrue();
+                connection.commit();
+            }
+            assertThat(count(factory)).isEqualTo(1);
+        }
     }
 
     @Test

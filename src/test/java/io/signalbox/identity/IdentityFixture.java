@@ -120,6 +120,11 @@ final class IdentityFixture implements AutoCloseable {
         }
 
         @Override
+        public int attempt() {
+            return database.attempt();
+        }
+
+        @Override
         public boolean isActive() {
             return database.isActive();
         }

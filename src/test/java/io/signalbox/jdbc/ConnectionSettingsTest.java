@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.Actor;
+import io.signalbox.sqlite.StatementStoppedException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -69,8 +71,9 @@ class ConnectionSettingsTest {
     void aTimeoutHoldsForOneTransaction() throws Exception {
         try (SqliteConnection connection = test.transaction()) {
             connection.setTransactionTimeout(Duration.ofNanos(1));
-            execute(connection, "insert into t(name) values('a')");
-            connection.commit();
+            assertThatThrownBy(() -> execute(connection, "insert into t(name) values('a')"))
+                    .isInstanceOf(StatementStoppedException.class);
+            connection.rollback();
             Actor<Void> waiter;
             try (Connection holder = test.transaction()) {
                 execute(holder, "insert into t(name) values('b')");
@@ -84,7 +87,7 @@ class ConnectionSettingsTest {
             }
             waiter.result();
         }
-        assertThat(test.names()).containsExactly("a", "b", "c");
+        assertThat(test.names()).containsExactly("b", "c");
     }
 
     @Test
@@ -178,6 +181,23 @@ class ConnectionSettingsTest {
         assertThatThrownBy(() -> connection.isValid(-1)).isInstanceOf(SQLNonTransientException.class);
         connection.close();
         assertThat(connection.isValid(0)).isFalse();
+    }
+
+    @Test
+    void itIsNotValidOnceItsDatabaseIsClosed() throws SQLException {
+        SqliteDataSource other = SqliteDataSource.open("jdbc:sqlite::memory:");
+        Connection transaction = other.getConnection();
+        transaction.setAutoCommit(false);
+        try (transaction;
+                Connection autoCommit = other.getConnection();
+                Connection readOnly = other.getReadOnlyConnection()) {
+            assertThat(transaction.isValid(0)).isTrue();
+            other.close();
+            for (Connection connection : List.of(transaction, autoCommit, readOnly)) {
+                assertThat(connection.isValid(0)).isFalse();
+                assertThatThrownBy(() -> texts(connection, "select 1")).isInstanceOf(DataSourceClosedException.class);
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.hibernate.SqliteDialect;
 import io.signalbox.sqlite.ResultCode;
+import io.signalbox.sqlite.StatementStoppedException;
+import io.signalbox.sqlite.StatementStoppedException.Reason;
 import jakarta.persistence.PersistenceConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,10 +55,14 @@ class ErrorTableTest {
             Map.entry("WriterInterruptedException", () -> new WriterInterruptedException("")),
             Map.entry("ForeignLockTimeoutException", () -> new ForeignLockTimeoutException("")),
             Map.entry("ReaderTimeoutException", () -> new ReaderTimeoutException("")),
+            Map.entry(
+                    "StatementStoppedException",
+                    () -> new StatementStoppedException(Reason.QUERY_TIMEOUT, "select 1", null)),
             Map.entry("NestedWriteException", () -> new NestedWriteException("")),
             Map.entry("OpenResultSetException", () -> new OpenResultSetException("")),
             Map.entry("ThreadConfinementException", () -> new ThreadConfinementException("")),
             Map.entry("SnapshotConflictException", () -> new SnapshotConflictException("")),
+            Map.entry("SnapshotUnavailableException", () -> new SnapshotUnavailableException("", null)),
             Map.entry("TransactionRolledBackException", () -> new TransactionRolledBackException(new SQLException())),
             Map.entry("CommitOutcomeUnknownException", () -> new CommitOutcomeUnknownException("", new SQLException())),
             Map.entry("DataSourceClosedException", () -> new DataSourceClosedException("")),

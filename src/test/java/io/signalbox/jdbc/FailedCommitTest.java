@@ -5,15 +5,19 @@ import static io.signalbox.jdbc.TestDataSource.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signalbox.sqlite.PhysicalConnection;
+import io.signalbox.sqlite.ResultCode;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLTransientException;
 import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.sqlite.jdbc4.JDBC4Statement;
 
 /** A commit that throws has committed nothing. For a failing disk see {@link FaultyDiskIT}. */
 class FailedCommitTest {
@@ -92,6 +96,33 @@ class FailedCommitTest {
             assertThat(connection.getAutoCommit()).isFalse();
         }
         assertNothingCommitted();
+    }
+
+    /**
+     * What SQLite finds busy at a commit, it has not committed, and the transaction is open still: it is asked, and rolled back
+     * before the exception says so. A statement of the driver's own, under ours, stands for whatever may be in the way.
+     */
+    @Test
+    void aCommitThatSqliteFindsBusyEndsRolledBack() throws SQLException {
+        try (Connection connection = test.transaction()) {
+            execute(connection, "insert into t(name) values('a')");
+            PhysicalConnection physical =
+                    ((LazyConnection) connection).binding().inspect(writer -> writer);
+            try (Statement inTheWay = new JDBC4Statement(physical)) {
+                inTheWay.executeQuery("insert into t(name) values('b'), ('c') returning name");
+                assertThatThrownBy(connection::commit)
+                        .isInstanceOf(SQLTransientException.class)
+                        .hasMessageContaining("statements in progress")
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                e -> assertThat(e.getErrorCode()).isEqualTo(ResultCode.BUSY));
+                assertThat(test.writer().held()).isFalse();
+                assertNothingCommitted();
+            }
+            execute(connection, "insert into t(name) values('next')");
+            connection.commit();
+        }
+        assertThat(test.names()).containsExactly("next");
     }
 
     /** SQLite would say "cannot commit transaction - SQL statements in progress". */

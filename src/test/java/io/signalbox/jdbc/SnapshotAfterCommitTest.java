@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.Actor;
+import io.signalbox.sqlite.StatementStoppedException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -211,6 +212,27 @@ class SnapshotAfterCommitTest {
             assertThat(test.readersHeld()).isZero();
         }
         assertThat(test.names()).containsExactly("a");
+    }
+
+    private static final String ENDLESS =
+            "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n";
+
+    /** It does not stop a commit, and it ends with the transaction. */
+    @ParameterizedTest
+    @EnumSource
+    void theTimeoutOfTheTransactionIsNoneOfTheReadings(SnapshotTest.Kind kind) throws Exception {
+        try (SqliteConnection connection = kind.begin(test)) {
+            connection.setTransactionTimeout(Duration.ofSeconds(1));
+            if (!connection.isReadOnly()) {
+                insert(connection, "a");
+            }
+            assertThatThrownBy(() -> texts(connection, ENDLESS)).isInstanceOf(StatementStoppedException.class);
+            CommittedSnapshot committed = connection.snapshotAfterCommit();
+            connection.commit();
+            try (SqliteConnection reading = committed.open()) {
+                assertThat(texts(reading, NAMES)).hasSize(connection.isReadOnly() ? 0 : 1);
+            }
+        }
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -179,10 +178,12 @@ class UpgradeTest {
             try (Connection holder = test.transaction()) {
                 insert(holder, "never committed");
                 Actor<Void> waiter = Actor.does("waiter", () -> {
-                    try (SqliteConnection late = test.transaction()) {
-                        late.setTransactionTimeout(Duration.ofMillis(20));
+                    try (SqliteConnection late = test.transaction();
+                            Statement impatient = late.createStatement()) {
+                        impatient.setQueryTimeout(1);
                         names(late);
-                        assertThatThrownBy(() -> insert(late, "late")).isInstanceOf(WriterTimeoutException.class);
+                        assertThatThrownBy(() -> impatient.executeUpdate("insert into t(name) values('late')"))
+                                .isInstanceOf(WriterTimeoutException.class);
                         assertThat(names(late)).as("it still reads").isEmpty();
                     }
                 });

@@ -6,9 +6,13 @@ import io.signalbox.Actor;
 import io.signalbox.Database;
 import io.signalbox.TestDatabase;
 import io.signalbox.Track;
+import io.signalbox.Warnings;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a thread leaves behind is given back soon after it has ended. */
 class EndedThreadTest {
@@ -93,5 +97,29 @@ class EndedThreadTest {
                     .result();
         }
         assertAllIsGivenBack();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void itIsReportedAndWithDiagnosticsThePlaceToo(boolean diagnostics) throws Exception {
+        PersistenceConfiguration configuration = new PersistenceConfiguration("reported")
+                .property("jakarta.persistence.jdbc.url", "jdbc:sqlite::memory:")
+                .property("signalbox.diagnostics", diagnostics)
+                .managedClass(Track.class);
+        try (Warnings warnings = new Warnings(ThreadSessions.class.getName());
+                Database db = Database.open(configuration)) {
+            Actor.does("forgetful", () -> openHere(db)).result();
+            Actor.until("it is reported", () -> !warnings.seen().isEmpty());
+            assertThat(warnings.seen())
+                    .singleElement()
+                    .asString()
+                    .contains("'forgetful'", "remove()")
+                    .satisfies(warning -> assertThat(warning.contains("EndedThreadTest.openHere"))
+                            .isEqualTo(diagnostics));
+        }
+    }
+
+    private static void openHere(Database db) {
+        db.entityManager();
     }
 }

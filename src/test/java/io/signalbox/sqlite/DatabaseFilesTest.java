@@ -3,6 +3,7 @@ package io.signalbox.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.signalbox.sqlite.DatabaseFiles.ProcessLock;
 import java.io.IOException;
@@ -115,6 +116,26 @@ class DatabaseFilesTest {
         assertThatIOException()
                 .isThrownBy(() -> DatabaseFiles.at(directory.resolve("missing/test.db")))
                 .withMessageContaining("the directory " + directory.resolve("missing") + " does not exist");
+    }
+
+    @Test
+    void whatIsNoRegularFileIsRefused() {
+        Path device = Path.of("/dev/null");
+        assumeThat(device).exists();
+        assertThatIOException()
+                .isThrownBy(() -> DatabaseFiles.at(device))
+                .withMessage(device + " is a device, a pipe or a socket: name a regular file");
+    }
+
+    @Test
+    void hardLinksHaveOneKey() throws Exception {
+        DatabaseFiles files = DatabaseFiles.at(directory.resolve("test.db"));
+        assertThat(files.fileKey()).isEmpty();
+        write(files);
+        Path link = Files.createLink(directory.resolve("link.db"), files.database());
+        assertThat(files.fileKey()).isPresent().isEqualTo(DatabaseFiles.at(link).fileKey());
+        write(DatabaseFiles.at(directory.resolve("other.db")));
+        assertThat(DatabaseFiles.at(directory.resolve("other.db")).fileKey()).isNotEqualTo(files.fileKey());
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -172,5 +174,18 @@ class PragmasTest {
         Pragmas other = pragmas.with(Pragma.CACHE_SIZE, "30").withAll(Map.of(Pragma.THREADS, "1"));
         assertThat(pragmas.values()).containsExactly(Map.entry(Pragma.CACHE_SIZE, "10"));
         assertThat(other.values()).containsOnly(Map.entry(Pragma.CACHE_SIZE, "30"), Map.entry(Pragma.THREADS, "1"));
+    }
+
+    /** SQLite's VFS that locks by files beside the database has no shared memory, as a network's file system has none. */
+    @Test
+    void aFileSystemWithoutSharedMemoryIsRefused() throws Exception {
+        String url = "jdbc:sqlite:file:" + directory.resolve("dotfile.db") + "?vfs=unix-dotfile";
+        try (Connection connection = DriverManager.getConnection(url)) {
+            assertThatThrownBy(() -> Pragmas.changeToWal(connection))
+                    .isInstanceOf(SQLNonTransientConnectionException.class)
+                    .hasMessage(
+                            "the file system does not support SQLite's WAL mode (journal_mode stays delete): put the"
+                                    + " database on a local disk");
+        }
     }
 }

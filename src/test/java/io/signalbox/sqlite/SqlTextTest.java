@@ -181,4 +181,13 @@ class SqlTextTest {
         assertThat(SqlText.of("pragma optimize").standsAlone()).isTrue();
         assertThat(SqlText.of("analyze").standsAlone()).isFalse();
     }
+
+    @Test
+    void aCheckpointIsToldFromItsName() {
+        assertThat(SqlText.of("PRAGMA wal_checkpoint").checkpoints()).isTrue();
+        assertThat(SqlText.of("pragma main.wal_checkpoint(truncate)").checkpoints())
+                .isTrue();
+        assertThat(SqlText.of("pragma wal_autocheckpoint").checkpoints()).isFalse();
+        assertThat(SqlText.of("select 'pragma wal_checkpoint'").checkpoints()).isFalse();
+    }
 }

@@ -32,12 +32,16 @@ class SqliteUrlTest {
         "file:/srv/b%C3%BCcher.db, /srv/bücher.db",
         "file:/srv/what%3f.db, /srv/what?.db",
         "file:a+b.db, a+b.db",
+        "/srv/a#b.db, /srv/a#b.db",
+        "file:/srv/a%23b.db, /srv/a#b.db",
+        "a;b.db, a;b.db",
+        "file:a%3Bb=c.db, a;b=c.db",
         "file:///srv/app.db, /srv/app.db",
         "file://localhost/srv/app.db, /srv/app.db",
         "file:/srv/app.db?mode=rwc&cache=shared, /srv/app.db"
     })
     void aFileIsNamedAsTheDriverNamesIt(String name, String path) {
-        for (String prefix : new String[] {"jdbc:sqlite:", "jdbc:signalbox:"}) {
+        for (String prefix : new String[] {"jdbc:sqlite:", "jdbc:signalbox:", "JDBC:SQLITE:", "Jdbc:Signalbox:"}) {
             SqliteUrl url = SqliteUrl.parse(prefix + name);
             assertThat(url.location()).isEqualTo(new Location.InFile(Path.of(path)));
             assertThat(url.parameters()).isEmpty();
@@ -105,6 +109,10 @@ class SqliteUrlTest {
                     jdbc:sqlite:app.db?readers=%       | two hexadecimal digits
                     jdbc:sqlite:app.db?readers=1&readers=2   | stands more than once in the URL
                     jdbc:sqlite:app.db?readers=1&READERS=2   | stands more than once in the URL
+                    jdbc:sqlite:file:app.db#top        | a # in a file: URI begins a fragment
+                    jdbc:sqlite:file:app.db?readers=1#top | a # in a file: URI begins a fragment
+                    jdbc:sqlite:app.db;readers=1       | looks like a setting, but would be part of
+                    jdbc:sqlite:file:app.db; user = x  | looks like a setting, but would be part of
                     jdbc:sqlite:app.db?mode=ro         | mode=ro is not supported
                     jdbc:sqlite:app.db?mode=rw         | mode=rw is not supported
                     jdbc:sqlite:app.db?cache=mine      | cache must be shared or private, but is
@@ -115,8 +123,23 @@ class SqliteUrlTest {
                 .withMessageContaining(reason);
     }
 
+    @Test
+    void whoIsNamedInAnAuthorityIsNotRepeated() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SqliteUrl.parse("jdbc:sqlite:file://ann:hunter2@host/srv/app.db"))
+                .withMessage("the authority of a file: URI must be empty or localhost, but is 'host'");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:sqlite:", "jdbc:sqlite:app.db", "jdbc:signalbox:app.db", "jdbc:sqlite::memory:"})
+    @ValueSource(
+            strings = {
+                "jdbc:sqlite:",
+                "jdbc:sqlite:app.db",
+                "jdbc:signalbox:app.db",
+                "jdbc:sqlite::memory:",
+                "JDBC:SQLITE:app.db",
+                "JDBC:SignalBox:app.db"
+            })
     void urlsOfSqliteAreAccepted(String url) {
         assertThat(SqliteUrl.accepts(url)).isTrue();
     }

@@ -1,0 +1,52 @@
+package io.signalbox.jdbc;
+
+import io.signalbox.sqlite.PhysicalConnection;
+import io.signalbox.sqlite.StatementStoppedException;
+import io.signalbox.sqlite.StatementStoppedException.Reason;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The wait for a lock of another process, between one attempt to get it and the next; for one thread. */
+final class ForeignLock {
+
+    private static final long SHORTEST_PARK = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final PhysicalConnection physical;
+    private final Deadline deadline;
+    private final long begun = System.nanoTime();
+    private long park = SHORTEST_PARK;
+
+    ForeignLock(PhysicalConnection physical, Deadline deadline) {
+        this.physical = physical;
+        this.deadline = deadline;
+    }
+
+    /**
+     * Parks for a while, twice as long each time.
+     *
+     * @throws ForeignLockTimeoutException if the deadline has passed
+     * @throws WriterInterruptedException if the thread was interrupted; its flag is set again
+     * @throws StatementStoppedException if the wait was cancelled
+     */
+    void await() throws SQLException {
+        long remaining = deadline.remaining();
+        if (remaining <= 0) {
+            throw new ForeignLockTimeoutException("another process holds the write lock of " + physical.getUrl()
+                    + ", and did so for all of " + (System.nanoTime() - begun) / 1_000_000
+                    + " ms. Find the process that keeps a transaction open, or raise " + Setting.WRITE_TIMEOUT.key()
+                    + ".");
+        }
+        LockSupport.parkNanos(this, Math.min(park, remaining));
+        if (Thread.interrupted()) {
+            Thread.currentThread().interrupt();
+            throw new WriterInterruptedException(
+                    "interrupted while another process held the write lock; nothing was begun");
+        }
+        if (deadline.isCancelled()) {
+            throw new StatementStoppedException(Reason.CANCELLED, "the wait for another process's lock", null);
+        }
+        park = Math.min(2 * park, LONGEST_PARK);
+    }
+}
