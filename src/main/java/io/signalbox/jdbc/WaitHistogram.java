@@ -9,15 +9,22 @@ final class WaitHistogram implements WaitTimes {
     private static final long LONGEST_MICROS = Duration.ofDays(1).toNanos() / 1_000;
 
     private final Histogram histogram = new Histogram(LONGEST_MICROS, 3);
+    private long sum;
 
     @Override
     public void record(long micros) {
         histogram.recordValue(Math.min(micros, LONGEST_MICROS));
+        sum += micros;
     }
 
     @Override
     public long count() {
         return histogram.getTotalCount();
+    }
+
+    @Override
+    public long sum() {
+        return sum;
     }
 
     @Override

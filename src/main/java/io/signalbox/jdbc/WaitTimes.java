@@ -7,6 +7,9 @@ interface WaitTimes {
 
     long count();
 
+    /** All of them together. */
+    long sum();
+
     long percentile(double percentile);
 
     long max();

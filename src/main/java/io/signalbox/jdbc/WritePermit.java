@@ -13,6 +13,11 @@ final class WritePermit {
         return holder.thread();
     }
 
+    /** Nanoseconds. */
+    long heldFor(long now) {
+        return now - holder.since();
+    }
+
     /** One sentence: who, since when, doing what. */
     String describe(long now) {
         return holder.describe("has held it", now);

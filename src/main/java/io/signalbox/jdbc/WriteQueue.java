@@ -50,6 +50,7 @@ final class WriteQueue {
     private int overtakes;
     private int longest;
     private long timeouts;
+    private long heldNanos;
     private boolean closed;
 
     /**
@@ -246,6 +247,7 @@ final class WriteQueue {
             if (holder != permit) {
                 return;
             }
+            heldNanos += permit.heldFor(clock.getAsLong());
             holder = null;
             free.signalAll();
             Waiter eldest = waiters.peekFirst();
@@ -336,7 +338,10 @@ final class WriteQueue {
                     timeouts,
                     waits.percentile(50),
                     waits.percentile(99),
-                    waits.max());
+                    waits.percentile(99.9),
+                    waits.max(),
+                    waits.sum(),
+                    heldNanos / 1_000);
         } finally {
             lock.unlock();
         }

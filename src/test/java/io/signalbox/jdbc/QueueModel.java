@@ -51,6 +51,11 @@ final class QueueModel {
         }
 
         @Override
+        public long sum() {
+            return 0;
+        }
+
+        @Override
         public long percentile(double percentile) {
             return 0;
         }

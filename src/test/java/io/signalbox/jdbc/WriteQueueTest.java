@@ -269,6 +269,25 @@ class WriteQueueTest {
     }
 
     @Test
+    void theStatisticsAddUpWhatWasWaitedAndWhatWasHeld() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        WriteQueue.Rules rules = new WriteQueue.Rules(0, AN_HOUR, 0, false);
+        QueueFixture at = QueueFixture.of(new WriteQueue(rules, clock::get, new WaitHistogram()));
+        WritePermit held = at.acquire("holder");
+        clock.set(2_000_000);
+        Actor<WritePermit> waiter = at.waiter("waiter");
+        clock.set(5_000_000);
+        at.queue.release(held);
+        WritePermit next = waiter.result();
+        assertThat(at.queue.statistics().heldMicros()).as("only what has ended").isEqualTo(5_000);
+        clock.set(5_700_000);
+        at.queue.release(next);
+        assertThat(at.queue.statistics().heldMicros()).isEqualTo(5_700);
+        assertThat(at.queue.statistics().waitedMicros()).isEqualTo(3_000);
+        assertThat(at.queue.statistics().waitP999Micros()).isBetween(2_990L, 3_010L);
+    }
+
+    @Test
     void closeWakesAllWhoWaitAndRefusesWhoComes() throws Exception {
         QueueFixture at = QueueFixture.strict();
         WritePermit held = at.acquire("holder");
