@@ -32,10 +32,7 @@ public final class ThreadSessions implements AutoCloseable {
     /** Opens nothing yet, and starts the daemon thread that cleans up after ended threads. */
     public ThreadSessions(EntityManagers entityManagers) {
         this.entityManagers = entityManagers;
-        this.diagnostics = entityManagers
-                .dataSource()
-                .map(source -> source.configuration().diagnostics())
-                .orElse(false);
+        this.diagnostics = entityManagers.diagnostics();
         this.shared = ConfinedEntityManager.proxy((proxy, method, args) -> {
             if (method.getDeclaringClass() == Object.class) {
                 return ConfinedEntityManager.ofObject(proxy, method, args, "the calling thread's own EntityManager");

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.Duration;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,24 +81,29 @@ class SnapshotAfterCommitTest {
         }
     }
 
-    @Test
-    void whereNoReaderIsFreeInTimeNothingIsCommitted() throws Exception {
-        SqliteConnection all = test.readTransaction();
-        Actor.on("reader", () -> texts(all, NAMES));
-        try (SqliteConnection connection = test.transaction();
-                SqliteConnection nested = test.readTransaction()) {
-            connection.setTransactionTimeout(Duration.ofMillis(20));
-            insert(connection, "a");
-            texts(nested, NAMES);
-            CommittedSnapshot committed = connection.snapshotAfterCommit();
-            assertThatThrownBy(connection::commit)
-                    .isInstanceOf(ReaderTimeoutException.class)
-                    .hasMessageContaining("'reader'");
-            assertThat(test.writer().held()).isFalse();
-            assertNotCommitted(committed);
+    @Nested
+    class WithoutPatience {
+        @RegisterExtension
+        final TestDataSource test = TestDataSource.with("?readers=1&reader_timeout=20ms");
+
+        @Test
+        void whereNoReaderIsFreeInTimeNothingIsCommitted() throws Exception {
+            SqliteConnection all = test.readTransaction();
+            Actor.on("reader", () -> texts(all, NAMES));
+            try (SqliteConnection connection = test.transaction();
+                    SqliteConnection nested = test.readTransaction()) {
+                insert(connection, "a");
+                texts(nested, NAMES);
+                CommittedSnapshot committed = connection.snapshotAfterCommit();
+                assertThatThrownBy(connection::commit)
+                        .isInstanceOf(ReaderTimeoutException.class)
+                        .hasMessageContaining("'reader'");
+                assertThat(test.writer().held()).isFalse();
+                assertNotCommitted(committed);
+            }
+            all.close();
+            assertThat(test.names()).isEmpty();
         }
-        all.close();
-        assertThat(test.names()).isEmpty();
     }
 
     private static void assertNotCommitted(CommittedSnapshot committed) {
