@@ -108,6 +108,11 @@ public final class EntityManagers {
                 .convert(session.getJdbcServices().getSqlExceptionHelper().convert(reason, "the commit failed"));
     }
 
+    /** Whether what is reported is to tell where it was opened: the data source's {@code signalbox.diagnostics}. */
+    public boolean diagnostics() {
+        return dataSource().map(source -> source.configuration().diagnostics()).orElse(false);
+    }
+
     /** The data source behind the factory; empty where it is not one of SQLite, or is hidden behind another. */
     public Optional<SqliteDataSource> dataSource() {
         ConnectionProvider provider = factory.getServiceRegistry().requireService(ConnectionProvider.class);
@@ -117,11 +122,6 @@ public final class EntityManagers {
         return provider.isUnwrappableAs(DataSource.class)
                 ? unwrapped(provider.unwrap(DataSource.class))
                 : Optional.empty();
-    }
-
-    /** Whether {@code signalbox.diagnostics} is on. */
-    public boolean diagnostics() {
-        return dataSource().map(source -> source.configuration().diagnostics()).orElse(false);
     }
 
     private static Optional<SqliteDataSource> unwrapped(DataSource dataSource) {

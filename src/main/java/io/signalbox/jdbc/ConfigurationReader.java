@@ -139,6 +139,8 @@ final class ConfigurationReader {
                 value(Setting.WRITE_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
                 value(Setting.WRITE_QUEUE_LIMIT, 0, text -> whole(text, 0, 1_000_000)),
                 value(Setting.READER_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
+                value(Setting.MAX_SNAPSHOT_AGE, Duration.ofMinutes(1), ConfigurationReader::intervalOrZero),
+                value(Setting.OLD_SNAPSHOTS, OldSnapshots.REPORT, text -> oneOf(OldSnapshots.class, text)),
                 value(Setting.BUSY_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
                 value(Setting.DURABILITY, defaultDurability(), text -> oneOf(Durability.class, text)),
                 value(Setting.TRANSACTION_MODE, TransactionMode.IMMEDIATE, text -> oneOf(TransactionMode.class, text)),
@@ -194,6 +196,10 @@ final class ConfigurationReader {
             throw new IllegalArgumentException("must be an interval from 1ms to 24h");
         }
         return interval;
+    }
+
+    private static Duration intervalOrZero(String text) {
+        return anyInterval(text.toLowerCase(Locale.ROOT)).isZero() ? Duration.ZERO : interval(text);
     }
 
     private static Duration anyInterval(String text) {

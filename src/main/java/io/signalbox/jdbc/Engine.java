@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * One database in this JVM: its writer with the queue, and its readers. All data sources on one database share one.
@@ -25,13 +26,24 @@ final class Engine implements LeaseSource {
     private final DatabaseFiles files;
     private final Writer writer;
     private final ReaderPool readers;
+    private final SnapshotAges snapshots;
     private volatile boolean open = true;
 
     Engine(SqliteConfiguration configuration, DatabaseFiles files) throws SQLException {
-        this(configuration, files, MAX_OVERTAKES, PATIENCE);
+        this(configuration, files, MAX_OVERTAKES, PATIENCE, System::nanoTime);
     }
 
-    Engine(SqliteConfiguration configuration, DatabaseFiles files, int maxOvertakes, Duration patience)
+    /**
+     * Opens the database.
+     *
+     * @param clock nanoseconds, by which the ages of snapshots are told
+     */
+    Engine(
+            SqliteConfiguration configuration,
+            DatabaseFiles files,
+            int maxOvertakes,
+            Duration patience,
+            LongSupplier clock)
             throws SQLException {
         this.configuration = configuration;
         this.files = files;
@@ -39,22 +51,38 @@ final class Engine implements LeaseSource {
         this.writer = openWriter(new WriteQueue(new WriteQueue.Rules(
                 maxOvertakes, patience, configuration.writeQueueLimit(), configuration.diagnostics())));
         try {
-            this.readers = openReaders();
+            this.readers = openReaders(clock);
         } catch (Throwable t) {
             writer.close();
             throw t;
         }
+        this.snapshots = new SnapshotAges(
+                files.database().getFileName().toString(),
+                readers,
+                configuration.maxSnapshotAge(),
+                configuration.oldSnapshots(),
+                clock);
+    }
+
+    /** Starts what is done in the background. */
+    void start() {
+        snapshots.start();
+    }
+
+    /** Looks for snapshots that are too old; in the background, else, now and then. */
+    void checkSnapshots() {
+        snapshots.check();
     }
 
     private Writer openWriter(WriteQueue queue) throws SQLException {
         return new Writer(queue, pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas()));
     }
 
-    private ReaderPool openReaders() throws SQLException {
+    private ReaderPool openReaders(LongSupplier clock) throws SQLException {
         int size = configuration.readers();
         PhysicalPool pool = pool("readers", size, 1, Access.READ_ONLY, configuration.readerPragmas());
         ReaderPool.Rules rules = new ReaderPool.Rules(size, configuration.diagnostics());
-        return new ReaderPool(rules, pool, writer.queue()::isHeldByCurrentThread, System::nanoTime);
+        return new ReaderPool(rules, pool, writer.queue()::isHeldByCurrentThread, clock);
     }
 
     private PhysicalPool pool(String name, int size, int reserve, Access access, Pragmas pragmas) throws SQLException {
@@ -116,6 +144,7 @@ final class Engine implements LeaseSource {
     void close() throws SQLException {
         open = false;
         readers.refuse();
+        snapshots.close();
         writer.queue().close(Deadline.after(configuration.writeTimeout()));
         try {
             readers.close();

@@ -35,8 +35,9 @@ final class Holder {
 
     /** One sentence: who, for how long, doing what. */
     String describe(String does, long now) {
-        return "thread '" + thread.getName() + "' " + does + " for " + (now - since) / 1_000_000
-                + " ms, its transaction's first statement: " + statement
+        return "thread '" + thread.getName() + "' " + does + " for "
+                + (now - since) / 1_000_000
+                + (thread.isAlive() ? " ms" : " ms and has ended") + ", its transaction's first statement: " + statement
                 + (stack == null ? "" : ", acquired at:\n" + indented(stack));
     }
 

@@ -244,16 +244,18 @@ final class LazyConnection extends AbstractConnection {
         if (!released) {
             binding.checkEnd();
             release();
-            closed = true;
         }
     }
 
     private void release() throws SQLException {
-        metaData.release();
-        binding.rollback();
-        released = true;
-        closed = true; // also where what else ends with it fails
-        atClose.run();
+        try {
+            metaData.release();
+            binding.rollback();
+        } finally { // closed, also where what ends with it fails
+            released = true;
+            closed = true;
+            atClose.run();
+        }
     }
 
     @Override

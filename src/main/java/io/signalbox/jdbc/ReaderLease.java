@@ -11,7 +11,8 @@ final class ReaderLease implements Lease {
     private final PhysicalPool.Pooled pooled;
     private final Holder holder;
     private Semaphore permit; // guarded by the pool's lock
-    private boolean released; // guarded by this
+    private boolean reported; // guarded by this, as the next
+    private boolean released;
 
     ReaderLease(ReaderPool pool, PhysicalPool.Pooled pooled, Holder holder, Semaphore permit) {
         this.pool = pool;
@@ -40,6 +41,28 @@ final class ReaderLease implements Lease {
     @Override
     public void begin(Deadline deadline) throws SQLException {
         physical().begin();
+    }
+
+    /** True the first time. */
+    synchronized boolean reportOnce() {
+        boolean first = !reported;
+        reported = true;
+        return first;
+    }
+
+    /** Ends what is read here, for any thread; does nothing once the reader was given back, for it may be another's. */
+    synchronized void expire() {
+        if (released) {
+            return;
+        }
+        PhysicalConnection physical = physical();
+        physical.retire("its snapshot was too old");
+        try {
+            physical.expire();
+        } catch (SQLException e) {
+            System.getLogger(ReaderPool.class.getName())
+                    .log(System.Logger.Level.WARNING, "a snapshot that is too old could not be ended", e);
+        }
     }
 
     private synchronized boolean setReleased() {

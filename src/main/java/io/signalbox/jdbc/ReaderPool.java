@@ -49,7 +49,7 @@ final class ReaderPool implements AutoCloseable {
      * A pool in front of another.
      *
      * @param holdsWriter whether the calling thread holds the writer
-     * @param clock nanoseconds, on the clock of the deadlines
+     * @param clock nanoseconds, by which it is told how long a reader is held
      */
     ReaderPool(Rules rules, PhysicalPool pool, BooleanSupplier holdsWriter, LongSupplier clock) {
         this.rules = rules;
@@ -94,7 +94,7 @@ final class ReaderPool implements AutoCloseable {
         Semaphore wanted = holdsWriter.getAsBoolean() ? reserve : permits;
         long begun = clock.getAsLong();
         try {
-            if (!wanted.tryAcquire(Math.max(0, deadline.remaining(begun)), TimeUnit.NANOSECONDS)) {
+            if (!wanted.tryAcquire(Math.max(0, deadline.remaining()), TimeUnit.NANOSECONDS)) {
                 throw new ReaderTimeoutException(timeoutMessage(begun));
             }
             return wanted;

@@ -20,6 +20,14 @@ public enum Setting {
     WRITE_QUEUE_LIMIT("0", "transactions that may wait for the writer at once; 0: any number"),
     /** How long a transaction waits for a reader before it fails. */
     READER_TIMEOUT("5s", "how long a transaction waits for a reader"),
+    /**
+     * How old the snapshot of a transaction that reads may become before {@link #OLD_SNAPSHOTS} is done about it; 0: any age. The
+     * log can be reset only up to the eldest snapshot, and grows meanwhile.
+     */
+    MAX_SNAPSHOT_AGE("60s", "how old the snapshot of a transaction that reads may become; 0: any age"),
+    /** What is done about a snapshot that is older than {@link #MAX_SNAPSHOT_AGE}: {@link OldSnapshots}. */
+    OLD_SNAPSHOTS(
+            "REPORT", "what is done about an older one: a warning, or a warning and its end", "REPORT", "INTERRUPT"),
     /** SQLite's own <a href="https://www.sqlite.org/pragma.html#pragma_busy_timeout">busy timeout</a>, on every connection. */
     BUSY_TIMEOUT("5s", "SQLite's own busy timeout, on every connection"),
     /** What a commit survives: {@link io.signalbox.sqlite.Durability}. */

@@ -78,6 +78,7 @@ final class SharedEngine {
             claim = DatabaseClaim.on(files);
             engine = newEngine(configuration, files);
             claim.extend();
+            engine.start();
             return new Opened(engine, claim, files.fileKey());
         } catch (Throwable t) {
             undo(t, engine, claim, files);

@@ -69,6 +69,7 @@ final class SnapshotAfterCommit implements CommittedSnapshot, LeaseSource {
         boolean committed = false;
         try {
             PhysicalConnection writer = ending.physical();
+            ending.endLimit();
             long version = ending.execute(PhysicalConnection::dataVersion);
             ending.commitAnd(() -> take(present, deadline, () -> refuseOther(writer, version)));
             committed = true;

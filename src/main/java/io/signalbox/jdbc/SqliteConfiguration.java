@@ -18,6 +18,8 @@ import java.util.Map;
  * @param writeTimeout how long a transaction waits for the writer, another process's lock included
  * @param writeQueueLimit transactions that may wait for the writer at once; 0: any number
  * @param readerTimeout how long a transaction waits for a reader
+ * @param maxSnapshotAge how old the snapshot of a transaction that reads may become; zero: any age
+ * @param oldSnapshots what is done about one that is older
  * @param busyTimeout SQLite's own busy timeout, on every connection
  * @param durability what a commit survives
  * @param transactionMode when a read-write transaction takes the writer
@@ -31,6 +33,8 @@ public record SqliteConfiguration(
         Duration writeTimeout,
         int writeQueueLimit,
         Duration readerTimeout,
+        Duration maxSnapshotAge,
+        OldSnapshots oldSnapshots,
         Duration busyTimeout,
         Durability durability,
         TransactionMode transactionMode,
@@ -68,6 +72,8 @@ public record SqliteConfiguration(
                 writeTimeout,
                 writeQueueLimit,
                 readerTimeout,
+                maxSnapshotAge,
+                oldSnapshots,
                 busyTimeout,
                 durability,
                 transactionMode,

@@ -152,8 +152,14 @@ final class Transaction {
                 .isPresent();
     }
 
+    /** What is still to be done is part of its commit: its timeout stops nothing any more. */
+    void endLimit() {
+        lease.physical().endTransactionAt(endBefore);
+    }
+
     /** Ends here and nowhere else: what was begun on the lease goes on, for whoever gets it. */
     Lease detach() {
+        endLimit();
         ended = true;
         return lease;
     }
@@ -168,7 +174,7 @@ final class Transaction {
             return; // the connection may be another's by now
         }
         ended = true;
-        lease.physical().endTransactionAt(endBefore);
+        endLimit();
         lease.release();
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
 import org.sqlite.jdbc4.JDBC4Connection;
@@ -29,12 +31,9 @@ public final class PhysicalConnection extends JDBC4Connection {
     private final StatementCache statements;
     private final StatementRun.User itself = StatementRun.User.of(this);
     private final int busyTimeoutMillis;
-    private final ControlStatement begin = new ControlStatement(this, "BEGIN");
-    private final ControlStatement beginImmediate = new ControlStatement(this, "BEGIN IMMEDIATE");
-    private final ControlStatement commit = new ControlStatement(this, "COMMIT");
-    private final ControlStatement rollback = new ControlStatement(this, "ROLLBACK");
     final Watch watch = new Watch();
-    private boolean inTransaction;
+    final Set<StatementRun> reading = ConcurrentHashMap.newKeySet();
+    private final TransactionControl control = new TransactionControl(this, watch);
     private @Nullable List<Executed> record;
     private volatile boolean finished;
     private @Nullable String retiredBecause;
@@ -98,8 +97,7 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     /** Begins a transaction whose snapshot is taken by its first statement. */
     public void begin() throws SQLException {
-        begin.execute();
-        inTransaction = true;
+        control.begin();
     }
 
     /**
@@ -110,14 +108,7 @@ public final class PhysicalConnection extends JDBC4Connection {
     public boolean tryBeginImmediate() throws SQLException {
         setBusyTimeout(0); // SQLite's own wait cannot be interrupted and would pin a virtual thread's carrier
         try {
-            beginImmediate.execute();
-            inTransaction = true;
-            return true;
-        } catch (SQLException e) {
-            if (ResultCode.isPrimary(e, ResultCode.BUSY)) {
-                return false;
-            }
-            throw e;
+            return control.tryBeginImmediate();
         } finally {
             setBusyTimeout(busyTimeoutMillis);
         }
@@ -125,16 +116,12 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     /** Commits. */
     public void commitTransaction() throws SQLException {
-        commit.execute();
-        inTransaction = false;
+        control.commit();
     }
 
     /** Rolls back, and does nothing where no transaction is open. */
     public void rollbackTransaction() throws SQLException {
-        if (inTransaction) {
-            inTransaction = false;
-            rollback.execute();
-        }
+        control.rollback();
     }
 
     /**
@@ -145,25 +132,37 @@ public final class PhysicalConnection extends JDBC4Connection {
      * transaction, and the connection is retired.
      */
     public boolean askInTransaction() {
-        if (!inTransaction) {
-            return false;
-        }
-        try {
-            begin.execute();
-            rollbackTransaction(); // the one that was begun to ask
-        } catch (SQLException e) {
-            if (ResultCode.isPrimary(e, ResultCode.ERROR)
-                    && String.valueOf(e.getMessage()).contains("within a transaction")) {
-                return true;
-            }
-            retire("it did not tell whether its transaction is open: " + e.getMessage());
-        }
-        return false;
+        return control.ask();
     }
 
     /** True between a begin and its end, as far as is known without asking. */
     public boolean inTransaction() {
-        return inTransaction;
+        return control.inTransaction();
+    }
+
+    /** Sets, releases or rolls back to a savepoint. */
+    public void executeSavepoint(String sql) throws SQLException {
+        control.executeSavepoint(sql);
+    }
+
+    /**
+     * Ends what is read here, for good; for any thread. The statement that runs is stopped, and whatever comes is refused,
+     * with {@link StatementStoppedException.Reason#SNAPSHOT_TOO_OLD}. The transaction is rolled back at once, which gives its
+     * snapshot up, unless a result set is being read: its reader has a row in hand, and ends it with the next.
+     */
+    public void expire() throws SQLException {
+        watch.expire();
+        control.rollbackUnless(() -> reading.stream().anyMatch(StatementRun::isBeingRead));
+    }
+
+    /** True after {@link #expire}. */
+    public boolean isExpired() {
+        return watch.isExpired();
+    }
+
+    /** The statements whose result sets are open; for any thread. */
+    public List<String> openResults() {
+        return reading.stream().map(StatementRun::sql).toList();
     }
 
     /**
@@ -259,13 +258,6 @@ public final class PhysicalConnection extends JDBC4Connection {
     public void executeAgain(Executed statement) throws SQLException {
         execute(statement.sql(), statement.values().toArray(), 0, Wanted.EITHER, itself)
                 .end();
-    }
-
-    /** Sets, releases or rolls back to a savepoint. */
-    public void executeSavepoint(String sql) throws SQLException {
-        try (JDBC4PreparedStatement statement = new JDBC4PreparedStatement(this, sql)) {
-            statement.executeUpdate();
-        }
     }
 
     /** How many parameters a statement has. */

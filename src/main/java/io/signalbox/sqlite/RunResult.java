@@ -42,6 +42,10 @@ final class RunResult extends JDBC4ResultSet {
         return super.next();
     }
 
+    boolean isBeingRead() {
+        return open && !emptyResultSet && !pastLastRow;
+    }
+
     @Override
     public @Nullable Statement getStatement() {
         return user.statement();

@@ -93,6 +93,7 @@ public final class StatementRun extends JDBC4Statement {
         resultsWaiting = watched(values);
         if (returnsRows()) {
             result = new RunResult(this, user, pointer.safeRun(DB::column_names), resultsWaiting, maxRows);
+            connection.reading.add(this);
         } else {
             changedRows = before == db.total_changes() ? 0 : db.changes();
         }
@@ -123,6 +124,16 @@ public final class StatementRun extends JDBC4Statement {
         }
     }
 
+    String sql() {
+        return prepared.sql();
+    }
+
+    /** True if there is a row in hand. */
+    boolean isBeingRead() {
+        RunResult present = result;
+        return present != null && present.isBeingRead();
+    }
+
     /** The result set; null where the statement gives no rows. */
     public @Nullable ResultSet result() {
         return result;
@@ -137,6 +148,7 @@ public final class StatementRun extends JDBC4Statement {
     public void end() throws SQLException {
         if (!ended) {
             ended = true;
+            connection.reading.remove(this);
             if (result != null) {
                 result.end();
             }
@@ -150,6 +162,7 @@ public final class StatementRun extends JDBC4Statement {
     /** Closes the compiled statement for good, after an error. */
     void discard() throws SQLException {
         ended = true;
+        connection.reading.remove(this);
         prepared.close();
     }
 

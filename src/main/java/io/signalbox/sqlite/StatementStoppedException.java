@@ -22,7 +22,9 @@ public final class StatementStoppedException extends SQLTimeoutException {
         /** Its query timeout passed. */
         QUERY_TIMEOUT("its query timeout passed"),
         /** The timeout of its transaction passed. */
-        TRANSACTION_TIMEOUT("the timeout of its transaction passed");
+        TRANSACTION_TIMEOUT("the timeout of its transaction passed"),
+        /** It reads from a snapshot that was ended because of its age; so does every later statement of its transaction. */
+        SNAPSHOT_TOO_OLD("the snapshot that it reads from is older than is allowed, and was ended");
 
         private final String words;
 

@@ -28,6 +28,7 @@ final class Watch extends ProgressHandler {
     private long started;
     private long transactionEnd = NEVER;
     private volatile boolean cancelled;
+    private volatile boolean expired;
     private @Nullable Reason reason;
 
     /**
@@ -46,6 +47,38 @@ final class Watch extends ProgressHandler {
         cancelled = true;
     }
 
+    /** Stops the step that runs, if one does, and all that come; for any thread. */
+    void expire() {
+        expired = true;
+    }
+
+    boolean isExpired() {
+        return expired;
+    }
+
+    /** What is done between two steps. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws SQLException;
+    }
+
+    /** Waits for the step that runs, and keeps off others meanwhile; for any thread. */
+    void betweenSteps(Action action) throws SQLException {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses what would read on from a snapshot that was ended. */
+    void refuseExpired(String sql) throws StatementStoppedException {
+        if (expired) {
+            throw new StatementStoppedException(Reason.SNAPSHOT_TOO_OLD, sql, null);
+        }
+    }
+
     /**
      * Before SQLite executes a statement, or steps to its next row; {@link #end} follows, also where this throws.
      *
@@ -56,6 +89,8 @@ final class Watch extends ProgressHandler {
         lock.lock();
         cancelled = false;
         reason = null;
+        limited = false;
+        refuseExpired(sql);
         allowed = budget.left;
         limited = allowed != NEVER || transactionEnd != NEVER;
         if (limited) {
@@ -101,6 +136,9 @@ final class Watch extends ProgressHandler {
     }
 
     private @Nullable Reason reasonToStop() {
+        if (expired) {
+            return Reason.SNAPSHOT_TOO_OLD;
+        }
         if (cancelled) {
             return Reason.CANCELLED;
         }

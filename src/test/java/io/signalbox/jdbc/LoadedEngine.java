@@ -41,7 +41,8 @@ final class LoadedEngine implements AutoCloseable {
     }
 
     LoadedEngine(Durability durability, int maxOvertakes, Duration patience) throws SQLException, IOException {
-        this.engine = new Engine(configuration(durability), DatabaseFiles.at(file), maxOvertakes, patience);
+        this.engine =
+                new Engine(configuration(durability), DatabaseFiles.at(file), maxOvertakes, patience, System::nanoTime);
         createTables();
     }
 

@@ -36,9 +36,9 @@ class ReaderPoolTest {
                         .isInstanceOf(ReaderTimeoutException.class)
                         .message()
                         .containsPattern("no reader was free within \\d+ ms: all 2 are held: "
-                                + "thread 'report' has held one for \\d+ ms, its transaction's first statement: "
+                                + "thread 'report' has held one for \\d+ ms and has ended, its transaction's first statement: "
                                 + first
-                                + "; thread 'export' has held one for \\d+ ms, its transaction's first statement:"
+                                + "; thread 'export' has held one for \\d+ ms and has ended, its transaction's first statement:"
                                 + " select 'the second'\\.")
                         .contains("signalbox.readers", "signalbox.reader_timeout")
                         .doesNotContain("acquired at");

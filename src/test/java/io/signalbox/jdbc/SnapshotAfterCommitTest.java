@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.Actor;
+import io.signalbox.sqlite.StatementStoppedException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.Duration;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,24 +81,29 @@ class SnapshotAfterCommitTest {
         }
     }
 
-    @Test
-    void whereNoReaderIsFreeInTimeNothingIsCommitted() throws Exception {
-        SqliteConnection all = test.readTransaction();
-        Actor.on("reader", () -> texts(all, NAMES));
-        try (SqliteConnection connection = test.transaction();
-                SqliteConnection nested = test.readTransaction()) {
-            connection.setTransactionTimeout(Duration.ofMillis(20));
-            insert(connection, "a");
-            texts(nested, NAMES);
-            CommittedSnapshot committed = connection.snapshotAfterCommit();
-            assertThatThrownBy(connection::commit)
-                    .isInstanceOf(ReaderTimeoutException.class)
-                    .hasMessageContaining("'reader'");
-            assertThat(test.writer().held()).isFalse();
-            assertNotCommitted(committed);
+    @Nested
+    class WithoutPatience {
+        @RegisterExtension
+        final TestDataSource test = TestDataSource.with("?readers=1&reader_timeout=20ms");
+
+        @Test
+        void whereNoReaderIsFreeInTimeNothingIsCommitted() throws Exception {
+            SqliteConnection all = test.readTransaction();
+            Actor.on("reader", () -> texts(all, NAMES));
+            try (SqliteConnection connection = test.transaction();
+                    SqliteConnection nested = test.readTransaction()) {
+                insert(connection, "a");
+                texts(nested, NAMES);
+                CommittedSnapshot committed = connection.snapshotAfterCommit();
+                assertThatThrownBy(connection::commit)
+                        .isInstanceOf(ReaderTimeoutException.class)
+                        .hasMessageContaining("'reader'");
+                assertThat(test.writer().held()).isFalse();
+                assertNotCommitted(committed);
+            }
+            all.close();
+            assertThat(test.names()).isEmpty();
         }
-        all.close();
-        assertThat(test.names()).isEmpty();
     }
 
     private static void assertNotCommitted(CommittedSnapshot committed) {
@@ -211,6 +218,27 @@ class SnapshotAfterCommitTest {
             assertThat(test.readersHeld()).isZero();
         }
         assertThat(test.names()).containsExactly("a");
+    }
+
+    private static final String ENDLESS =
+            "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n";
+
+    /** It does not stop a commit, and it ends with the transaction. */
+    @ParameterizedTest
+    @EnumSource
+    void theTimeoutOfTheTransactionIsNoneOfTheReadings(SnapshotTest.Kind kind) throws Exception {
+        try (SqliteConnection connection = kind.begin(test)) {
+            connection.setTransactionTimeout(Duration.ofSeconds(1));
+            if (!connection.isReadOnly()) {
+                insert(connection, "a");
+            }
+            assertThatThrownBy(() -> texts(connection, ENDLESS)).isInstanceOf(StatementStoppedException.class);
+            CommittedSnapshot committed = connection.snapshotAfterCommit();
+            connection.commit();
+            try (SqliteConnection reading = committed.open()) {
+                assertThat(texts(reading, NAMES)).hasSize(connection.isReadOnly() ? 0 : 1);
+            }
+        }
     }
 
     @Test

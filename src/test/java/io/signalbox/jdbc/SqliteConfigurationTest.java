@@ -22,16 +22,18 @@ class SqliteConfigurationTest {
     private static final String URL = "jdbc:sqlite:app.db";
 
     /** For each setting a value that is not its default. */
-    private static final Map<Setting, String> UNUSUAL = Map.of(
-            Setting.READERS, "3",
-            Setting.WRITE_TIMEOUT, "1s",
-            Setting.WRITE_QUEUE_LIMIT, "100",
-            Setting.READER_TIMEOUT, "2s",
-            Setting.BUSY_TIMEOUT, "3s",
-            Setting.DURABILITY, "CRASH_SAFE",
-            Setting.TRANSACTION_MODE, "UPGRADE",
-            Setting.STATEMENT_CACHE, "0",
-            Setting.DIAGNOSTICS, "true");
+    private static final Map<Setting, String> UNUSUAL = Map.ofEntries(
+            Map.entry(Setting.READERS, "3"),
+            Map.entry(Setting.WRITE_TIMEOUT, "1s"),
+            Map.entry(Setting.WRITE_QUEUE_LIMIT, "100"),
+            Map.entry(Setting.READER_TIMEOUT, "2s"),
+            Map.entry(Setting.MAX_SNAPSHOT_AGE, "0"),
+            Map.entry(Setting.OLD_SNAPSHOTS, "INTERRUPT"),
+            Map.entry(Setting.BUSY_TIMEOUT, "3s"),
+            Map.entry(Setting.DURABILITY, "CRASH_SAFE"),
+            Map.entry(Setting.TRANSACTION_MODE, "UPGRADE"),
+            Map.entry(Setting.STATEMENT_CACHE, "0"),
+            Map.entry(Setting.DIAGNOSTICS, "true"));
 
     private static SqliteConfiguration with(String key, Object value) {
         return SqliteConfiguration.parse(URL, Map.of(key, value));
@@ -53,6 +55,8 @@ class SqliteConfigurationTest {
         assertThat(configuration.readers()).isEqualTo(Math.min(Math.max(4, cores), 16));
         assertThat(configuration.writeTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(configuration.readerTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(configuration.maxSnapshotAge()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(configuration.oldSnapshots()).isEqualTo(OldSnapshots.REPORT);
         assertThat(configuration.busyTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(configuration.durability()).isEqualTo(Durability.POWER_SAFE);
         assertThat(configuration.transactionMode()).isEqualTo(TransactionMode.IMMEDIATE);
@@ -124,7 +128,20 @@ class SqliteConfigurationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0", "0s", "PT0S"})
+    void anyAgeOfASnapshotCanBeAllowed(String text) {
+        assertThat(with("signalbox.max_snapshot_age", text).maxSnapshotAge()).isZero();
+        assertThat(with("signalbox.max_snapshot_age", Duration.ZERO).maxSnapshotAge())
+                .isZero();
+        assertThat(with("signalbox.max_snapshot_age", "2m").maxSnapshotAge()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    max_snapshot_age | soon     | must be an interval such as 5s, 250ms, 2m or PT5S
+                    max_snapshot_age | 25h      | must be an interval from 1ms to 24h
+                    max_snapshot_age | PT-1S    | must be an interval from 1ms to 24h
+                    old_snapshots   | IGNORE    | must be REPORT or INTERRUPT
                     readers         | 0         | must be a whole number from 1 to 1000
                     readers         | 1001      | must be a whole number from 1 to 1000
                     readers         | -1        | must be a whole number from 1 to 1000

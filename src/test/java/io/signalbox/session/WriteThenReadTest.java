@@ -18,12 +18,12 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hibernate.exception.ConstraintViolationException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -200,37 +200,45 @@ class WriteThenReadTest {
         assertThat(names()).containsExactly("ours");
     }
 
-    /** One reader is another thread's, and the one that is kept for the holder of the writer it has taken itself. */
-    @Test
-    void whereNoReaderIsFreeNothingIsCommitted() throws Exception {
-        CountDownLatch goOn = new CountDownLatch(1);
-        CountDownLatch reads = new CountDownLatch(1);
-        Actor<Void> reader = Actor.does(
-                "reader",
-                () -> db.<Exception>readWithoutResult(em -> {
-                    names(em);
-                    reads.countDown();
-                    goOn.await();
-                }));
-        reads.await();
-        try (SqliteConnection nested = db.dataSource().getReadOnlyConnection()) {
-            nested.setAutoCommit(false);
-            assertThatThrownBy(() -> db.writeThenRead(
-                            TransactionOptions.timeout(Duration.ofMillis(20)),
-                            em -> {
-                                long id = persist(em, "doomed");
-                                takeReserve(nested);
-                                return id;
-                            },
-                            WriteThenReadTest::notToBeRead))
-                    .isInstanceOf(LockTimeoutException.class)
-                    .hasRootCauseInstanceOf(ReaderTimeoutException.class)
-                    .rootCause()
-                    .hasMessageContaining("'reader'");
+    @Nested
+    class WithoutPatience {
+        @RegisterExtension
+        final TestDatabase test =
+                TestDatabase.ofTracks().with("signalbox.reader_timeout", "20ms").with("signalbox.readers", 1);
+
+        /** One reader is another thread's, and the one that is kept for the holder of the writer it has taken itself. */
+        @Test
+        void whereNoReaderIsFreeNothingIsCommitted() throws Exception {
+            CountDownLatch goOn = new CountDownLatch(1);
+            CountDownLatch reads = new CountDownLatch(1);
+            Actor<Void> reader = Actor.does(
+                    "reader",
+                    () -> test.database().<Exception>readWithoutResult(em -> {
+                        names(em);
+                        reads.countDown();
+                        goOn.await();
+                    }));
+            reads.await();
+            try (SqliteConnection nested = test.database().dataSource().getReadOnlyConnection()) {
+                nested.setAutoCommit(false);
+                assertThatThrownBy(() -> test.database()
+                                .writeThenRead(
+                                        em -> {
+                                            long id = persist(em, "doomed");
+                                            takeReserve(nested);
+                                            return id;
+                                        },
+                                        WriteThenReadTest::notToBeRead))
+                        .isInstanceOf(LockTimeoutException.class)
+                        .hasRootCauseInstanceOf(ReaderTimeoutException.class)
+                        .rootCause()
+                        .hasMessageContaining("'reader'");
+            }
+            goOn.countDown();
+            reader.result();
+            assertThat(test.database().<List<String>, RuntimeException>read(WriteThenReadTest::names))
+                    .isEmpty();
         }
-        goOn.countDown();
-        reader.result();
-        assertThat(names()).isEmpty();
     }
 
     private static void takeReserve(Connection nested) {
