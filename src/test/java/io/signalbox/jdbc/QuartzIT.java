@@ -92,7 +92,7 @@ class QuartzIT {
 
     private void assertEachOnce() throws Exception {
         assertThat(failures).isEmpty();
-        assertThat(warnings.seen()).isEmpty();
+        assertThat(warnings.seen()).allMatch(QuartzNode::isOfInterrupt);
         assertThat(executions)
                 .hasSize(TRIGGERS)
                 .allSatisfy((trigger, times) -> assertThat(times).as(trigger).isEqualTo(1));

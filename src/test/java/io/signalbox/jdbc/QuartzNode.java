@@ -3,8 +3,10 @@ package io.signalbox.jdbc;
 import io.signalbox.Warnings;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
@@ -26,6 +28,7 @@ final class QuartzNode implements AutoCloseable {
     private static final String CLUSTER = "marshalling-yard";
 
     private final Scheduler scheduler;
+    private volatile boolean closing;
 
     /** A job whose execution is all that is asked of it. */
     public static final class Couple implements Job {
@@ -61,7 +64,9 @@ final class QuartzNode implements AutoCloseable {
         scheduler.getListenerManager().addSchedulerListener(new SchedulerListenerSupport() {
             @Override
             public void schedulerError(String message, SchedulerException cause) {
-                failed.accept(message + ": " + cause);
+                if (!closing || !isInterrupt(cause)) {
+                    failed.accept(message + ": " + cause);
+                }
             }
         });
     }
@@ -105,10 +110,21 @@ final class QuartzNode implements AutoCloseable {
                 .build();
     }
 
-    /** Lets what runs end. */
+    /** Lets what runs end; the thread that looks for triggers is interrupted by Quartz, and may wait for the writer then. */
     @Override
     public void close() throws SchedulerException {
+        closing = true;
         scheduler.shutdown(true);
+    }
+
+    /** Quartz logs what it tells its listeners, the interrupt at the end too. */
+    static boolean isOfInterrupt(String warning) {
+        return warning.contains(WriterInterruptedException.class.getName());
+    }
+
+    private static boolean isInterrupt(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(WriterInterruptedException.class::isInstance);
     }
 
     /** A node in a process of its own, until its input ends: prints a line for each execution, and for each failure. */
@@ -125,6 +141,8 @@ final class QuartzNode implements AutoCloseable {
             }
         }
         List<String> seen = warnings.seen();
-        seen.forEach(warning -> System.out.println("failed " + warning.replace('\n', ' ')));
+        seen.stream()
+                .filter(warning -> !isOfInterrupt(warning))
+                .forEach(warning -> System.out.println("failed " + warning.replace('\n', ' ')));
     }
 }
