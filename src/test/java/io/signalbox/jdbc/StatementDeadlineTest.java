@@ -229,6 +229,20 @@ class StatementDeadlineTest {
     }
 
     @Test
+    void aCancelBetweenTwoStatementsOfATransactionStopsNothing() throws SQLException {
+        try (Connection connection = test.transaction();
+                Statement statement = connection.createStatement()) {
+            execute(connection, "insert into t(name) values('a')");
+            statement.cancel();
+            assertThat(texts(statement.executeQuery(
+                            "select count(*) from (" + ENDLESS + "select 1 from n limit 100000)")))
+                    .containsExactly("100000");
+            connection.commit();
+        }
+        assertThat(test.names()).containsExactly("a");
+    }
+
+    @Test
     void anInterruptStopsTheStatementThatRunsAndStaysSet() throws Exception {
         Actor<Boolean> runner = Actor.start("runner", () -> {
             try (Connection connection = test.connect();
