@@ -67,7 +67,7 @@ final class AutoCommit {
         PhysicalConnection before = interruptible.set(writing.physical());
         try {
             R result = writing.execute(execution);
-            statement.keepRows();
+            statement.keepRows(sql);
             interruptible.set(before);
             writing.commit();
             return result;
@@ -85,7 +85,7 @@ final class AutoCommit {
         PhysicalConnection before = interruptible.set(writer.physical());
         try {
             R result = next.alone(writer, execution);
-            statement.keepRows();
+            statement.keepRows(sql);
             return result;
         } catch (SQLException e) {
             statement.endResult();

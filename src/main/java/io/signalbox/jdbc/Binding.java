@@ -211,8 +211,8 @@ final class Binding {
         return confinement.mayBeEnded();
     }
 
-    void resultOpened(LogicalStatement statement) {
-        openResults.add(statement);
+    void resultOpened(LogicalStatement statement, String sql) {
+        openResults.add(statement, sql);
     }
 
     void resultEnded(LogicalStatement statement) {
@@ -288,6 +288,7 @@ final class Binding {
 
     void commit() throws SQLException {
         confinement.check();
+        openResults.sql().forEach(source::leftOpen);
         try {
             openResults.end(); // SQLite refuses to commit while a RETURNING result is unread
             interruptible.set(null);
@@ -301,6 +302,12 @@ final class Binding {
         } finally {
             unbind();
         }
+    }
+
+    /** Ends what is left, because the connection is being closed. */
+    void close() throws SQLException {
+        openResults.sql().forEach(source::leftOpen);
+        rollback();
     }
 
     void rollback() throws SQLException {

@@ -27,6 +27,7 @@ final class Engine implements LeaseSource {
     private final Writer writer;
     private final ReaderPool readers;
     private final SnapshotAges snapshots;
+    private final Leftovers leftovers = new Leftovers();
     private volatile boolean open = true;
 
     Engine(SqliteConfiguration configuration, DatabaseFiles files) throws SQLException {
@@ -129,6 +130,11 @@ final class Engine implements LeaseSource {
     @Override
     public Lease reader(Deadline deadline, String statement) throws SQLException {
         return readers.lease(deadline, statement);
+    }
+
+    @Override
+    public void leftOpen(String sql) {
+        leftovers.report(sql);
     }
 
     DataSourceStatistics statistics() {

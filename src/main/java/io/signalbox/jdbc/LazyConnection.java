@@ -250,7 +250,7 @@ final class LazyConnection extends AbstractConnection {
     private void release() throws SQLException {
         try {
             metaData.release();
-            binding.rollback();
+            binding.close();
         } finally { // closed, also where what ends with it fails
             released = true;
             closed = true;

@@ -34,6 +34,9 @@ interface LeaseSource {
         return true;
     }
 
+    /** Told of a result set that was still open when its transaction was committed or its connection closed. */
+    default void leftOpen(String sql) {}
+
     /** Throws what {@link Snapshot#requireUnchanged} throws; a test that wants to see what that is for leaves it out. */
     default void requireUnchanged(Snapshot snapshot) throws SQLException {
         snapshot.requireUnchanged();

@@ -71,7 +71,7 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         StatementRun executed = physical.execute(sql, values, getLargeMaxRows(), wanted, this);
         if (executed.result() != null) {
             run = executed;
-            connection.binding().resultOpened(this);
+            connection.binding().resultOpened(this, sql);
         } else {
             updateCount = executed.updateCount();
             generatedKey = keys && updateCount > 0 ? physical.lastInsertRowId() : null;
@@ -187,13 +187,13 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
      * Reads the open result to its end and puts its rows where they can be read from once what they came from is committed.
      * All that can fail here fails before that.
      */
-    final void keepRows() throws SQLException {
+    final void keepRows(String sql) throws SQLException {
         if (run != null && run.result() != null) {
             KeptRows rows = KeptRows.of(run.result());
             endResult();
             kept = rows;
             run = rows.open(this);
-            connection.binding().resultOpened(this);
+            connection.binding().resultOpened(this, sql);
         }
     }
 

@@ -7,31 +7,38 @@ import java.util.List;
 /** The statements of a connection whose result sets are open. */
 final class OpenResults {
 
-    private final List<LogicalStatement> statements = new ArrayList<>(2);
+    private final List<Open> open = new ArrayList<>(2);
 
-    void add(LogicalStatement statement) {
-        statements.add(statement);
+    private record Open(LogicalStatement statement, String sql) {}
+
+    void add(LogicalStatement statement, String sql) {
+        open.add(new Open(statement, sql));
     }
 
     void remove(LogicalStatement statement) {
-        statements.remove(statement);
+        open.removeIf(result -> result.statement == statement);
     }
 
     boolean isEmpty() {
-        return statements.isEmpty();
+        return open.isEmpty();
+    }
+
+    /** What was executed to open them. */
+    List<String> sql() {
+        return open.stream().map(Open::sql).toList();
     }
 
     /** Ends them all, the last one first. */
     void end() throws SQLException {
-        while (!statements.isEmpty()) {
-            statements.get(statements.size() - 1).endResult();
+        while (!open.isEmpty()) {
+            open.get(open.size() - 1).statement.endResult();
         }
     }
 
     /** Refuses to leave the snapshot that they read from. */
     void refuse() throws SQLException {
-        if (!statements.isEmpty()) {
-            throw new OpenResultSetException("the transaction's first write while " + statements.size()
+        if (!open.isEmpty()) {
+            throw new OpenResultSetException("the transaction's first write while " + open.size()
                     + " of its result sets are open: they read from the snapshot that it has to leave. Close them first,"
                     + " or use transaction mode IMMEDIATE.");
         }

@@ -180,6 +180,11 @@ final class SnapshotAfterCommit implements CommittedSnapshot, LeaseSource {
     }
 
     @Override
+    public void leftOpen(String sql) {
+        source.leftOpen(sql);
+    }
+
+    @Override
     public SqliteConfiguration configuration() {
         return source.configuration();
     }
