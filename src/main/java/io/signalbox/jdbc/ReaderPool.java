@@ -87,7 +87,8 @@ final class ReaderPool implements AutoCloseable {
     }
 
     private Semaphore acquire(Deadline deadline) throws SQLException {
-        if (permits.tryAcquire()) {
+        // to try without waiting overtakes those who wait, also with a fair semaphore
+        if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
             return permits;
         }
         // for the holder of the writer: any reader that is given back is given to the reserve first
