@@ -1,0 +1,138 @@
+package io.signalbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.jdbc.Setting;
+import io.signalbox.jdbc.SqliteConfiguration;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** What README and the pages say in code, and name, is there. */
+class PagesTest {
+
+    private static final Path EXAMPLES = Path.of("src/test/java/io/signalbox/ExamplesTest.java");
+
+    static List<Path> pages() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/site/markdown"))) {
+            return Stream.concat(
+                            Stream.of(Path.of("README.md")),
+                            files.filter(file -> file.toString().endsWith(".md")))
+                    .toList();
+        }
+    }
+
+    private static List<String> matches(String pattern, String text) {
+        return Pattern.compile(pattern, Pattern.DOTALL)
+                .matcher(text)
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+    }
+
+    private static List<String> blocks(String language, Path page) throws IOException {
+        return matches("```" + language + "\\n(.*?)```", Files.readString(page));
+    }
+
+    private static String withoutBlanks(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void itsJavaIsCompiled(Path page) throws IOException {
+        String examples = withoutBlanks(Files.readString(EXAMPLES));
+        for (String block : blocks("java", page)) {
+            assertThat(examples).as("%s:\n%s", page, block).contains(withoutBlanks(block));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void itsXmlConfigures(Path page) throws Exception {
+        for (String block : blocks("xml", page)) {
+            byte[] document = ("<properties>" + block + "</properties>").getBytes(StandardCharsets.UTF_8);
+            NodeList properties = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new ByteArrayInputStream(document))
+                    .getElementsByTagName("property");
+            Map<String, String> settings = new HashMap<>();
+            for (int i = 0; i < properties.getLength(); i++) {
+                Element property = (Element) properties.item(i);
+                settings.put(property.getAttribute("name"), property.getAttribute("value"));
+            }
+            assertThat(settings).isNotEmpty();
+            String url = settings.getOrDefault("jakarta.persistence.jdbc.url", "jdbc:sqlite:app.db");
+            assertThat(SqliteConfiguration.parse(url, settings)).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void itsLinksLeadSomewhere(Path page) throws IOException {
+        for (String target : matches("\\]\\(([^)#]+)[^)]*\\)", Files.readString(page))) {
+            if (!target.startsWith("http")) {
+                assertThat(page.resolveSibling(target)).as("%s of %s", target, page).exists();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void theTestsThatItNamesExist(Path page) throws IOException {
+        List<String> missing = new ArrayList<>();
+        for (String named : matches("`(\\w+(?:Test|IT)(?:\\.\\w+)?)`", Files.readString(page))) {
+            String[] classAndMethod = named.split("\\.");
+            if (!exists(classAndMethod[0], classAndMethod.length > 1 ? classAndMethod[1] : "")) {
+                missing.add(named);
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    private static boolean exists(String type, String method) throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("src/test/java"))) {
+            for (Path source : sources.filter(file -> file.endsWith(type + ".java")).toList()) {
+                if (method.isEmpty() || Files.readString(source).contains(" " + method + "(")) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void theSettingsThatItNamesExist(Path page) throws IOException {
+        List<String> known = Arrays.stream(Setting.values()).map(Setting::key).toList();
+        assertThat(new TreeSet<>(matches("\\b(signalbox\\.[a-z_]+)\\b(?![.-])", Files.readString(page))))
+                .isSubsetOf(known);
+    }
+
+    @Test
+    void everyPageIsLinkedFromReadme() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        for (Path page : pages()) {
+            if (!page.endsWith("README.md") && !page.endsWith("changelog.md")) {
+                assertThat(readme).contains("(" + page + ")");
+            }
+        }
+    }
+}
