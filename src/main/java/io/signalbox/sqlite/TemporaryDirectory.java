@@ -73,7 +73,7 @@ final class TemporaryDirectory {
 
     private static Path newDirectory(Path parent) throws IOException {
         try {
-            return Files.createTempDirectory(parent, PREFIX).toRealPath();
+            return Files.createTempDirectory(parent.toRealPath(), PREFIX); // not asked for afterwards: it may be swept
         } catch (IOException e) {
             throw new IOException(
                     "cannot make a directory for temporary files in " + parent
@@ -144,10 +144,14 @@ final class TemporaryDirectory {
 
     private static void deleteEmptied(Path directory) throws IOException {
         Files.deleteIfExists(directory.resolve(IN_USE));
+        deleteIfEmpty(directory);
+    }
+
+    private static void deleteIfEmpty(Path directory) throws IOException {
         try {
             Files.deleteIfExists(directory);
         } catch (DirectoryNotEmptyException e) {
-            // what somebody else has put there is not ours to delete
+            // what somebody else has put there is not ours to delete, the lock file of a new owner least of all
         }
     }
 
@@ -186,7 +190,7 @@ final class TemporaryDirectory {
                 deleteEmptied(directory);
             }
         } catch (NoSuchFileException e) {
-            deleteEmptied(directory); // its owner was killed, or is about to see that it is gone
+            deleteIfEmpty(directory); // its owner was killed, or is about to see that it is gone
         } finally {
             claim.get().close();
         }

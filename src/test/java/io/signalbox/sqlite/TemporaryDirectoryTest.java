@@ -3,10 +3,12 @@ package io.signalbox.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.signalbox.Actor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,26 @@ class TemporaryDirectoryTest {
         Files.createSymbolicLink(directory.resolve("in-use.lock"), target);
         own.sweepOthers();
         assertThat(directory.resolve("memory.db")).exists();
+    }
+
+    @Test
+    void whatIsMadeWhileAnotherSweepsStays() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        Actor<Void> sweeper = Actor.does("sweeper", () -> {
+            while (!done.get()) {
+                own.sweepOthers();
+            }
+        });
+        try {
+            for (int i = 0; i < 2_000; i++) {
+                TemporaryDirectory made = TemporaryDirectory.create(parent);
+                assertThat(made.path().resolve("in-use.lock")).exists();
+                made.delete();
+            }
+        } finally {
+            done.set(true);
+            sweeper.result();
+        }
     }
 
     @Test
