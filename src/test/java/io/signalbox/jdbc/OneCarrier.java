@@ -79,7 +79,7 @@ final class OneCarrier {
         List<Future<?>> writers = new ArrayList<>();
         Holder whom = Holder.valueOf(args[0]);
         try (SqliteDataSource source =
-                SqliteDataSource.open("jdbc:sqlite:" + args[1] + "?write_timeout=10m&busy_timeout=10m")) {
+                SqliteDataSource.open("jdbc:sqlite:" + args[1] + "?write_timeout=2m&busy_timeout=2m")) {
             write(source, "create table t(id integer primary key)");
             try (Connection holder = whom.take(source)) {
                 for (int i = 0; i < WRITERS; i++) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class VirtualThreadsTest {
 
     @RegisterExtension
-    final TestDataSource test = TestDataSource.with("?durability=CRASH_SAFE&write_timeout=10m");
+    final TestDataSource test = TestDataSource.with("?durability=CRASH_SAFE&write_timeout=2m");
 
     /** Called by name: the library and its tests are compiled for JDK 17. */
     static ExecutorService virtualThreads() throws ReflectiveOperationException {
