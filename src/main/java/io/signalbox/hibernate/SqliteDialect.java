@@ -1,129 +1,126 @@
 package io.signalbox.hibernate;
 
-import io.signalbox.jdbc.ConstraintViolatedException;
-import io.signalbox.jdbc.ForeignLockTimeoutException;
-import io.signalbox.jdbc.ReaderTimeoutException;
-import io.signalbox.jdbc.SnapshotConflictException;
-import io.signalbox.jdbc.TransactionRolledBackException;
-import io.signalbox.jdbc.WriteQueueFullException;
-import io.signalbox.jdbc.WriterInterruptedException;
-import io.signalbox.jdbc.WriterTimeoutException;
-import io.signalbox.sqlite.ResultCode;
-import java.sql.BatchUpdateException;
-import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
-import java.sql.SQLTransactionRollbackException;
-import java.util.Set;
-import org.hibernate.JDBCException;
-import org.hibernate.QueryTimeoutException;
+import java.sql.Types;
+import java.util.Map;
+import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.community.dialect.SQLiteDialect;
+import org.hibernate.dialect.DatabaseVersion;
+import org.hibernate.dialect.identity.IdentityColumnSupport;
+import org.hibernate.dialect.unique.UniqueDelegate;
+import org.hibernate.engine.config.spi.ConfigurationService;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
-import org.hibernate.exception.ConstraintViolationException;
-import org.hibernate.exception.ConstraintViolationException.ConstraintKind;
-import org.hibernate.exception.GenericJDBCException;
-import org.hibernate.exception.JDBCConnectionException;
-import org.hibernate.exception.LockTimeoutException;
-import org.hibernate.exception.SnapshotIsolationException;
 import org.hibernate.exception.spi.SQLExceptionConversionDelegate;
-import org.jspecify.annotations.Nullable;
+import org.hibernate.mapping.Table;
+import org.hibernate.service.ServiceRegistry;
+import org.hibernate.tool.schema.spi.Cleaner;
+import org.hibernate.tool.schema.spi.Exporter;
+import org.hibernate.tool.schema.spi.TableMigrator;
+import org.hibernate.type.descriptor.jdbc.JdbcType;
+import org.hibernate.type.descriptor.jdbc.spi.JdbcTypeRegistry;
 
 /**
- * The community's dialect of SQLite, with the data source's own exceptions told apart: to wait in vain for the writer, for
- * another process's lock or for a reader, or to find too many waiting, is a {@link LockTimeoutException}, which JPA has as
- * {@link jakarta.persistence.LockTimeoutException}; to write on a snapshot that is out of date is a {@link
- * SnapshotIsolationException}, which JPA has as {@link jakarta.persistence.OptimisticLockException}; a violated constraint
- * has its kind and name. The whole table is {@code errors.md}.
+ * The community's dialect of SQLite, mended: what it drops or breaks in silence is right or refused here. What differs is
+ * listed in {@code dialect.md}, the errors in {@code errors.md}.
+ *
+ * <p>Set by itself where a unit has our connection provider; by hand as {@code hibernate.dialect} with any other pool. The
+ * properties of a unit that begin with {@code hibernate.dialect.sqlite.} are its settings; a unit with a wrong or unknown one
+ * does not start.
  */
 public class SqliteDialect extends SQLiteDialect {
 
-    private static final Set<Integer> LOCKS = Set.of(ResultCode.BUSY, ResultCode.LOCKED, ResultCode.PROTOCOL);
+    /** The oldest SQLite that has all that is used here: the modifier {@code floor} of its date functions. */
+    private static final DatabaseVersion OLDEST = DatabaseVersion.make(3, 46);
 
-    /** A disk, a file or memory is at fault, and neither the statement nor the transaction. */
-    private static final Set<Integer> RESOURCES = Set.of(
-            ResultCode.NOMEM,
-            ResultCode.IOERR,
-            ResultCode.CORRUPT,
-            ResultCode.FULL,
-            ResultCode.CANTOPEN,
-            ResultCode.NOTADB);
+    private final UniqueIndexes uniqueIndexes = new UniqueIndexes(this);
+    private final IdentityColumns identityColumns = new IdentityColumns();
+    private final TableExporter tableExporter = new TableExporter(this, this::settings);
+    private DialectSettings settings = DialectSettings.DEFAULTS;
 
     /** For a database whose version is not known. */
-    public SqliteDialect() {}
+    public SqliteDialect() {
+        super(OLDEST);
+    }
 
     /** For the database that Hibernate asked. */
     public SqliteDialect(DialectResolutionInfo info) {
-        super(info);
+        super(info.makeCopyOrDefault(OLDEST));
+        registerKeywords(info);
     }
+
+    DialectSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Called by Hibernate, before anything else.
+     *
+     * @throws org.hibernate.HibernateException if a setting is wrong or unknown
+     */
+    @Override
+    public void contribute(TypeContributions types, ServiceRegistry services) {
+        Map<String, Object> properties =
+                services.requireService(ConfigurationService.class).getSettings();
+        settings = DialectSettings.of(properties);
+        super.contribute(types, services);
+    }
+
+    // errors
 
     @Override
     public SQLExceptionConversionDelegate buildSQLExceptionConversionDelegate() {
-        SQLExceptionConversionDelegate stock = super.buildSQLExceptionConversionDelegate();
-        return (exception, message, sql) -> {
-            JDBCException converted = converted(reason(exception), exception, message, sql);
-            return converted != null ? converted : stock.convert(exception, message, sql);
-        };
+        return new ExceptionConversion(super.buildSQLExceptionConversionDelegate());
     }
 
-    /** What a failed batch failed with. */
-    private static SQLException reason(SQLException exception) {
-        return exception instanceof BatchUpdateException && exception.getCause() instanceof SQLException cause
-                ? cause
-                : exception;
+    // the schema
+
+    @Override
+    public IdentityColumnSupport getIdentityColumnSupport() {
+        return identityColumns;
     }
 
-    private static @Nullable JDBCException converted(
-            SQLException reason, SQLException exception, @Nullable String message, @Nullable String sql) {
-        if (isConflict(reason)) {
-            return new SnapshotIsolationException(message, exception, sql);
-        }
-        if (reason instanceof SQLTransactionRollbackException) { // no lock was waited for, as Hibernate would say
-            return new GenericJDBCException(message, exception, sql);
-        }
-        if (isLockTimeout(reason)) {
-            return new LockTimeoutException(message, exception, sql);
-        }
-        if (reason instanceof ConstraintViolatedException violated) {
-            return new ConstraintViolationException(message, exception, sql, kind(violated), name(violated));
-        }
-        if (reason instanceof SQLTimeoutException) {
-            return new QueryTimeoutException(message, exception, sql);
-        }
-        return RESOURCES.contains(primaryCode(reason)) ? new JDBCConnectionException(message, exception, sql) : null;
+    @Override
+    public UniqueDelegate getUniqueDelegate() {
+        return uniqueIndexes;
     }
 
-    private static int primaryCode(SQLException exception) {
-        return exception.getErrorCode() & 0xff;
+    @Override
+    public Exporter<Table> getTableExporter() {
+        return tableExporter;
     }
 
-    private static boolean isConflict(SQLException exception) {
-        return exception instanceof SnapshotConflictException
-                || (exception.getErrorCode() == ResultCode.BUSY_SNAPSHOT
-                        && !(exception instanceof TransactionRolledBackException));
+    @Override
+    public TableMigrator getTableMigrator() {
+        return new TableMigration(this);
     }
 
-    private static boolean isLockTimeout(SQLException exception) {
-        return exception instanceof WriterTimeoutException
-                || exception instanceof WriteQueueFullException
-                || exception instanceof WriterInterruptedException
-                || exception instanceof ForeignLockTimeoutException
-                || exception instanceof ReaderTimeoutException
-                || LOCKS.contains(primaryCode(exception));
+    @Override
+    public Cleaner getTableCleaner() {
+        return new TableCleaner(this);
     }
 
-    private static ConstraintKind kind(ConstraintViolatedException violated) {
-        return switch (violated.kind()) {
-            case UNIQUE -> ConstraintKind.UNIQUE;
-            case FOREIGN_KEY -> ConstraintKind.FOREIGN_KEY;
-            case NOT_NULL -> ConstraintKind.NOT_NULL;
-            case CHECK -> ConstraintKind.CHECK;
-            case OTHER -> ConstraintKind.OTHER;
-        };
+    /** True: one call of the cleaner empties all tables, and no foreign key need be dropped for it. */
+    @Override
+    public boolean canBatchTruncate() {
+        return true;
     }
 
-    /** SQLite knows the names of few constraints: for the others the table with its columns, {@code users(email)}. */
-    private static @Nullable String name(ConstraintViolatedException violated) {
-        return violated.constraint()
-                .or(() -> violated.table().map(table -> table + "(" + String.join(", ", violated.columns()) + ")"))
-                .orElse(null);
+    /** False: SQLite keeps no comments. */
+    @Override
+    public boolean supportsCommentOn() {
+        return false;
+    }
+
+    /** ANY is what a number without a declared precision has in a STRICT table. */
+    @Override
+    public JdbcType resolveSqlTypeDescriptor(
+            String columnType, int jdbcType, int precision, int scale, JdbcTypeRegistry types) {
+        return columnType.equalsIgnoreCase("any")
+                ? types.getDescriptor(Types.NUMERIC)
+                : super.resolveSqlTypeDescriptor(columnType, jdbcType, precision, scale, types);
+    }
+
+    @Override
+    public boolean equivalentTypes(int expected, int found) {
+        return super.equivalentTypes(expected, found) || Compatibility.holds(expected, found, settings.exactTimes());
     }
 }

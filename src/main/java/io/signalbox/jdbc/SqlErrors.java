@@ -16,11 +16,12 @@ import java.util.Optional;
  * Turns the driver's exceptions, whose SQLState is null and whose code is cut down, into the subclasses of {@link
  * SQLException} that JDBC has for them, with the extended code and a SQLState. The whole table is {@code errors.md}.
  */
-final class SqlErrors {
+public final class SqlErrors {
 
     private SqlErrors() {}
 
-    static SQLException translate(SQLException exception) {
+    /** The exception that stands for one of the driver; any other as it is. */
+    public static SQLException translate(SQLException exception) {
         Optional<ResultCode> code = ResultCode.of(exception);
         if (code.isEmpty()) {
             return exception;

@@ -1,0 +1,91 @@
+package io.signalbox.hibernate;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hibernate.HibernateException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of the dialect, immutable: the properties of a unit that begin with {@value #PREFIX}.
+ *
+ * @param times how dates and times are stored
+ * @param decimals how numbers with a declared precision are stored
+ * @param strict whether tables are created STRICT
+ * @param autoIncrement whether identity columns are created AUTOINCREMENT
+ */
+record DialectSettings(Storage times, Storage decimals, boolean strict, boolean autoIncrement) {
+
+    static final String PREFIX = "hibernate.dialect.sqlite.";
+    static final String TIMES = PREFIX + "times";
+    static final String DECIMALS = PREFIX + "decimals";
+    static final String STRICT = PREFIX + "strict";
+    static final String AUTOINCREMENT = PREFIX + "autoincrement";
+
+    static final DialectSettings DEFAULTS = new DialectSettings(Storage.EXACT, Storage.EXACT, false, false);
+
+    private static final Set<String> KEYS = Set.of(TIMES, DECIMALS, STRICT, AUTOINCREMENT);
+
+    /** How a type is stored. */
+    enum Storage {
+        /** Without loss, as {@code dialect.md} has it. */
+        EXACT,
+        /** As the community's dialect stores it. */
+        STOCK
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @throws HibernateException if one is wrong or unknown
+     */
+    static DialectSettings of(Map<String, Object> properties) {
+        Set<String> unknown = new TreeSet<>(properties.keySet());
+        unknown.removeIf(key -> !key.startsWith(PREFIX) || KEYS.contains(key));
+        if (!unknown.isEmpty()) {
+            throw new HibernateException(
+                    "unknown settings of the dialect: " + unknown + ". There are " + new TreeSet<>(KEYS));
+        }
+        return new DialectSettings(
+                storage(properties, TIMES),
+                storage(properties, DECIMALS),
+                flag(properties, STRICT),
+                flag(properties, AUTOINCREMENT));
+    }
+
+    private static Storage storage(Map<String, Object> properties, String key) {
+        String text = text(properties.get(key), Storage.EXACT);
+        return switch (text) {
+            case "exact" -> Storage.EXACT;
+            case "stock" -> Storage.STOCK;
+            default -> throw wrong(key, text, List.of("exact", "stock"));
+        };
+    }
+
+    private static boolean flag(Map<String, Object> properties, String key) {
+        String text = text(properties.get(key), false);
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(key, text, List.of("true", "false"));
+        };
+    }
+
+    private static String text(@Nullable Object value, Object ifAbsent) {
+        return (value == null ? ifAbsent : value).toString().strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static HibernateException wrong(String key, String value, List<String> allowed) {
+        return new HibernateException(key + ": must be one of " + allowed + ", and is '" + value + "'");
+    }
+
+    boolean exactTimes() {
+        return times == Storage.EXACT;
+    }
+
+    boolean exactDecimals() {
+        return decimals == Storage.EXACT;
+    }
+}
