@@ -1,7 +1,11 @@
 package io.signalbox.hibernate;
 
+import jakarta.persistence.TemporalType;
 import java.sql.Types;
+import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
+import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.hibernate.dialect.DatabaseVersion;
@@ -11,6 +15,9 @@ import org.hibernate.engine.config.spi.ConfigurationService;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
 import org.hibernate.exception.spi.SQLExceptionConversionDelegate;
 import org.hibernate.mapping.Table;
+import org.hibernate.query.common.TemporalUnit;
+import org.hibernate.query.sqm.CastType;
+import org.hibernate.query.sqm.IntervalType;
 import org.hibernate.service.ServiceRegistry;
 import org.hibernate.tool.schema.spi.Cleaner;
 import org.hibernate.tool.schema.spi.Exporter;
@@ -64,11 +71,90 @@ public class SqliteDialect extends SQLiteDialect {
         super.contribute(types, services);
     }
 
+    @Override
+    public void contributeTypes(TypeContributions types, ServiceRegistry services) {
+        super.contributeTypes(types, services);
+        JdbcTypeRegistry registry = types.getTypeConfiguration().getJdbcTypeRegistry();
+        if (settings.exactTimes()) {
+            TimeTypes.register(registry);
+        }
+    }
+
+    // ids
+
+    /** True: an id that SQLite gives is told by the INSERT itself. */
+    @Override
+    public boolean supportsInsertReturning() {
+        return true;
+    }
+
     // errors
 
     @Override
     public SQLExceptionConversionDelegate buildSQLExceptionConversionDelegate() {
         return new ExceptionConversion(super.buildSQLExceptionConversionDelegate());
+    }
+
+    // times
+
+    private static ZoneId zone() {
+        return ZoneId.systemDefault();
+    }
+
+    @Override
+    public String currentDate() {
+        return settings.exactTimes() ? TimeSql.currentDate(zone()) : super.currentDate();
+    }
+
+    @Override
+    public String currentTime() {
+        return settings.exactTimes() ? TimeSql.currentTime(zone()) : super.currentTime();
+    }
+
+    @Override
+    public String currentTimestamp() {
+        return settings.exactTimes() ? TimeSql.currentTimestamp(zone()) : super.currentTimestamp();
+    }
+
+    @Override
+    public String currentTimestampWithTimeZone() {
+        return settings.exactTimes() ? TimeSql.currentInstant() : super.currentTimestampWithTimeZone();
+    }
+
+    @Override
+    public String extractPattern(TemporalUnit unit) {
+        return settings.exactTimes() ? TimeSql.extract(unit) : super.extractPattern(unit);
+    }
+
+    @Override
+    @SuppressWarnings({"deprecation", "removal"})
+    public String timestampaddPattern(TemporalUnit unit, TemporalType type, IntervalType interval) {
+        return settings.exactTimes()
+                ? TimeSql.add(unit, TimeKind.of(type))
+                : super.timestampaddPattern(unit, type, interval);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public String timestampdiffPattern(TemporalUnit unit, TemporalType from, TemporalType to) {
+        return settings.exactTimes()
+                ? TimeSql.difference(unit, TimeKind.of(from), TimeKind.of(to))
+                : super.timestampdiffPattern(unit, from, to);
+    }
+
+    @Override
+    public String castPattern(CastType from, CastType to) {
+        if (from == CastType.BOOLEAN && to == CastType.STRING) {
+            return "case ?1 when 1 then 'true' when 0 then 'false' end";
+        }
+        return (settings.exactTimes() ? TimeCasts.of(from, to) : Optional.<String>empty())
+                .orElseGet(() -> super.castPattern(from, to));
+    }
+
+    @Override
+    public void initializeFunctionRegistry(FunctionContributions contributions) {
+        super.initializeFunctionRegistry(contributions);
+        Functions.register(contributions, settings.exactTimes());
     }
 
     // the schema

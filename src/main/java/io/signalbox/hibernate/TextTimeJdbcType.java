@@ -1,0 +1,134 @@
+package io.signalbox.hibernate;
+
+import java.sql.CallableStatement;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import org.hibernate.HibernateException;
+import org.hibernate.type.descriptor.ValueBinder;
+import org.hibernate.type.descriptor.ValueExtractor;
+import org.hibernate.type.descriptor.WrapperOptions;
+import org.hibernate.type.descriptor.java.JavaType;
+import org.hibernate.type.descriptor.jdbc.BasicBinder;
+import org.hibernate.type.descriptor.jdbc.BasicExtractor;
+import org.hibernate.type.descriptor.jdbc.JdbcLiteralFormatter;
+import org.hibernate.type.descriptor.jdbc.JdbcType;
+import org.hibernate.type.spi.TypeConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** A JDBC type of times, with its values in the form of {@link TimeText}. Otherwise as Hibernate has the type. */
+final class TextTimeJdbcType implements JdbcType {
+
+    private static final long serialVersionUID = 1L;
+
+    private final JdbcType stock;
+    private final TimeForm form;
+
+    TextTimeJdbcType(JdbcType stock, TimeForm form) {
+        this.stock = stock;
+        this.form = form;
+    }
+
+    TimeForm form() {
+        return form;
+    }
+
+    @Override
+    public int getJdbcTypeCode() {
+        return stock.getJdbcTypeCode();
+    }
+
+    @Override
+    public int getDefaultSqlTypeCode() {
+        return stock.getDefaultSqlTypeCode();
+    }
+
+    @Override
+    public int getDdlTypeCode() {
+        return stock.getDdlTypeCode();
+    }
+
+    @Override
+    public String getFriendlyName() {
+        return stock.getFriendlyName();
+    }
+
+    @Override
+    public JavaType<?> getRecommendedJavaType(
+            @Nullable Integer precision, @Nullable Integer scale, TypeConfiguration types) {
+        return stock.getRecommendedJavaType(precision, scale, types);
+    }
+
+    @Override
+    public Class<?> getPreferredJavaTypeClass(WrapperOptions options) {
+        return stock.getPreferredJavaTypeClass(options);
+    }
+
+    @Override
+    public <X> JdbcLiteralFormatter<X> getJdbcLiteralFormatter(JavaType<X> type) {
+        return (appender, value, dialect, options) -> {
+            try {
+                appender.appendSql("'" + form.text(value, type, options) + "'");
+            } catch (SQLDataException e) {
+                throw new HibernateException(e.getMessage(), e);
+            }
+        };
+    }
+
+    @Override
+    public <X> ValueBinder<X> getBinder(JavaType<X> type) {
+        return new BasicBinder<>(type, this) {
+            @Override
+            protected void doBind(PreparedStatement statement, X value, int index, WrapperOptions options)
+                    throws SQLException {
+                statement.setString(index, form.text(value, type, options));
+            }
+
+            @Override
+            protected void doBind(CallableStatement statement, X value, String name, WrapperOptions options)
+                    throws SQLException {
+                statement.setString(name, form.text(value, type, options));
+            }
+        };
+    }
+
+    @Override
+    public <X> ValueExtractor<X> getExtractor(JavaType<X> type) {
+        return new BasicExtractor<>(type, this) {
+            @Override
+            protected @Nullable X doExtract(ResultSet row, int index, WrapperOptions options) throws SQLException {
+                return value(row.getObject(index), type, options);
+            }
+
+            @Override
+            protected @Nullable X doExtract(CallableStatement call, int index, WrapperOptions options)
+                    throws SQLException {
+                return value(call.getObject(index), type, options);
+            }
+
+            @Override
+            protected @Nullable X doExtract(CallableStatement call, String name, WrapperOptions options)
+                    throws SQLException {
+                return value(call.getObject(name), type, options);
+            }
+        };
+    }
+
+    private <X> @Nullable X value(@Nullable Object stored, JavaType<X> type, WrapperOptions options)
+            throws SQLDataException {
+        if (stored == null) {
+            return null;
+        }
+        if (stored instanceof String text) {
+            return form.value(text, type, options);
+        }
+        throw new SQLDataException(
+                "the value " + stored
+                        + " is no text, and times are stored as text. If it was written by the community's"
+                        + " dialect, set " + DialectSettings.TIMES
+                        + "=stock, or convert the column: update ... set t = strftime('%Y-%m-%d %H:%M:%f', t / 1000.0,"
+                        + " 'unixepoch', 'localtime')",
+                "22007");
+    }
+}
