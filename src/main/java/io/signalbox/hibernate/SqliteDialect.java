@@ -13,12 +13,18 @@ import org.hibernate.dialect.identity.IdentityColumnSupport;
 import org.hibernate.dialect.unique.UniqueDelegate;
 import org.hibernate.engine.config.spi.ConfigurationService;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.exception.spi.SQLExceptionConversionDelegate;
 import org.hibernate.mapping.Table;
 import org.hibernate.query.common.TemporalUnit;
 import org.hibernate.query.sqm.CastType;
 import org.hibernate.query.sqm.IntervalType;
 import org.hibernate.service.ServiceRegistry;
+import org.hibernate.sql.ast.SqlAstTranslator;
+import org.hibernate.sql.ast.SqlAstTranslatorFactory;
+import org.hibernate.sql.ast.spi.StandardSqlAstTranslatorFactory;
+import org.hibernate.sql.ast.tree.Statement;
+import org.hibernate.sql.exec.spi.JdbcOperation;
 import org.hibernate.tool.schema.spi.Cleaner;
 import org.hibernate.tool.schema.spi.Exporter;
 import org.hibernate.tool.schema.spi.TableMigrator;
@@ -78,6 +84,9 @@ public class SqliteDialect extends SQLiteDialect {
         if (settings.exactTimes()) {
             TimeTypes.register(registry);
         }
+        if (settings.exactDecimals()) {
+            DecimalTypes.register(registry);
+        }
     }
 
     // ids
@@ -93,6 +102,19 @@ public class SqliteDialect extends SQLiteDialect {
     @Override
     public SQLExceptionConversionDelegate buildSQLExceptionConversionDelegate() {
         return new ExceptionConversion(super.buildSQLExceptionConversionDelegate());
+    }
+
+    // queries
+
+    @Override
+    public SqlAstTranslatorFactory getSqlAstTranslatorFactory() {
+        return new StandardSqlAstTranslatorFactory() {
+            @Override
+            protected <T extends JdbcOperation> SqlAstTranslator<T> buildTranslator(
+                    SessionFactoryImplementor factory, Statement statement) {
+                return new SqliteTranslator<>(factory, statement);
+            }
+        };
     }
 
     // times

@@ -23,12 +23,17 @@ final class StrictTypes {
             if (!column.isIdentity()) {
                 String name = column.getQuotedName(dialect) + " ";
                 String declared = column.getSqlType(metadata);
-                String strict = of(declared, column.getSqlTypeCode(metadata));
+                String strict =
+                        isDeclaredNumber(column, declared) ? "integer" : of(declared, column.getSqlTypeCode(metadata));
                 result = result.replace("(" + name + declared, "(" + name + strict)
                         .replace(", " + name + declared, ", " + name + strict);
             }
         }
         return result;
+    }
+
+    private static boolean isDeclaredNumber(Column column, String declared) {
+        return column.getPrecision() != null && (declared.startsWith("numeric") || declared.startsWith("decimal"));
     }
 
     private static String of(String declared, int typeCode) {

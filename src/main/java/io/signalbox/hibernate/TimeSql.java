@@ -30,6 +30,12 @@ final class TimeSql {
         return "'" + (offset.equals(ZoneOffset.UTC) ? "+00:00" : offset) + "'";
     }
 
+    /** The modifier that makes UTC of local time. */
+    static String utcModifier(ZoneId zone) {
+        ZoneRules rules = zone.getRules();
+        return rules.isFixedOffset() ? "'" + -rules.getOffset(Instant.EPOCH).getTotalSeconds() + " seconds'" : "'utc'";
+    }
+
     static String currentDate(ZoneId zone) {
         return "date('now'," + localModifier(zone) + ")";
     }

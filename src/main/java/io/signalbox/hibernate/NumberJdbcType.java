@@ -1,0 +1,136 @@
+package io.signalbox.hibernate;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.CallableStatement;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.util.Set;
+import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.ValueBinder;
+import org.hibernate.type.descriptor.ValueExtractor;
+import org.hibernate.type.descriptor.WrapperOptions;
+import org.hibernate.type.descriptor.java.JavaType;
+import org.hibernate.type.descriptor.jdbc.AdjustableJdbcType;
+import org.hibernate.type.descriptor.jdbc.BasicBinder;
+import org.hibernate.type.descriptor.jdbc.BasicExtractor;
+import org.hibernate.type.descriptor.jdbc.DecimalJdbcType;
+import org.hibernate.type.descriptor.jdbc.JdbcType;
+import org.hibernate.type.descriptor.jdbc.JdbcTypeIndicators;
+
+/**
+ * NUMERIC and DECIMAL: a number without a declared precision is an integer or a double, and refused where it is neither
+ * without loss; one with a declared precision is an {@link ExactDecimalJdbcType}.
+ */
+final class NumberJdbcType extends DecimalJdbcType implements AdjustableJdbcType {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Set<Class<?>> EXACT = Set.of(BigDecimal.class, BigInteger.class);
+
+    private final int code;
+    private final int defaultCode;
+    private final boolean adjustable;
+
+    private NumberJdbcType(int code, int defaultCode, boolean adjustable) {
+        this.code = code;
+        this.defaultCode = defaultCode;
+        this.adjustable = adjustable;
+    }
+
+    /** NUMERIC or DECIMAL. */
+    static NumberJdbcType of(int code) {
+        return new NumberJdbcType(code, code, true);
+    }
+
+    /** Durations: nanoseconds. */
+    static NumberJdbcType ofDurations() {
+        return new NumberJdbcType(SqlTypes.NUMERIC, SqlTypes.DURATION, false);
+    }
+
+    @Override
+    public int getJdbcTypeCode() {
+        return code;
+    }
+
+    @Override
+    public int getDdlTypeCode() {
+        return code;
+    }
+
+    @Override
+    public int getDefaultSqlTypeCode() {
+        return defaultCode;
+    }
+
+    @Override
+    public String getFriendlyName() {
+        return defaultCode == SqlTypes.DURATION ? "DURATION" : code == SqlTypes.NUMERIC ? "NUMERIC" : "DECIMAL";
+    }
+
+    @Override
+    public JdbcType resolveIndicatedType(JdbcTypeIndicators indicators, JavaType<?> domain) {
+        int precision = indicators.getColumnPrecision();
+        int scale = Math.max(indicators.getColumnScale(), 0);
+        boolean exact = adjustable && precision > 0 && EXACT.contains(domain.getJavaTypeClass());
+        return exact ? new ExactDecimalJdbcType(code, precision, scale) : this;
+    }
+
+    @Override
+    public <X> ValueBinder<X> getBinder(JavaType<X> type) {
+        return new BasicBinder<>(type, this) {
+            @Override
+            protected void doBind(PreparedStatement statement, X value, int index, WrapperOptions options)
+                    throws SQLException {
+                statement.setObject(index, stored(type.unwrap(value, BigDecimal.class, options)));
+            }
+
+            @Override
+            protected void doBind(CallableStatement statement, X value, String name, WrapperOptions options)
+                    throws SQLException {
+                statement.setObject(name, stored(type.unwrap(value, BigDecimal.class, options)));
+            }
+        };
+    }
+
+    private static Number stored(BigDecimal value) throws SQLDataException {
+        BigDecimal plain = value.stripTrailingZeros();
+        if (plain.scale() <= 0
+                && plain.precision() - plain.scale() <= 19
+                && plain.toBigInteger().bitLength() < 64) {
+            return plain.longValueExact();
+        }
+        double approximate = plain.doubleValue();
+        if (Double.isFinite(approximate) && new BigDecimal(Double.toString(approximate)).compareTo(plain) == 0) {
+            return approximate;
+        }
+        throw new SQLDataException(
+                "the number " + value
+                        + " would lose digits: without a declared precision a number is stored as a 64-bit"
+                        + " integer or a double. Declare it, @Column(precision = " + Math.max(plain.precision(), 19)
+                        + ", scale = " + Math.max(plain.scale(), 0) + ") for instance",
+                "22003");
+    }
+
+    @Override
+    public <X> ValueExtractor<X> getExtractor(JavaType<X> type) {
+        return new BasicExtractor<>(type, this) {
+            @Override
+            protected X doExtract(ResultSet row, int index, WrapperOptions options) throws SQLException {
+                return type.wrap(Numbers.plain(row.getObject(index)), options);
+            }
+
+            @Override
+            protected X doExtract(CallableStatement call, int index, WrapperOptions options) throws SQLException {
+                return type.wrap(Numbers.plain(call.getObject(index)), options);
+            }
+
+            @Override
+            protected X doExtract(CallableStatement call, String name, WrapperOptions options) throws SQLException {
+                return type.wrap(Numbers.plain(call.getObject(name)), options);
+            }
+        };
+    }
+}

@@ -1,0 +1,120 @@
+package io.signalbox.hibernate;
+
+import java.time.ZoneId;
+import java.util.List;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.hibernate.query.sqm.ComparisonOperator;
+import org.hibernate.sql.ast.Clause;
+import org.hibernate.sql.ast.spi.SqlSelection;
+import org.hibernate.sql.ast.tree.Statement;
+import org.hibernate.sql.ast.tree.expression.ColumnReference;
+import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.insert.ConflictClause;
+import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
+import org.hibernate.sql.ast.tree.insert.Values;
+import org.hibernate.sql.ast.tree.select.QuerySpec;
+import org.hibernate.sql.exec.spi.JdbcOperation;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the SQL of a query as SQLite has it, inserts above all; what concerns decimals is inherited. */
+final class SqliteTranslator<T extends JdbcOperation> extends DecimalPredicates<T> {
+
+    private List<ColumnReference> inserted = List.of();
+
+    SqliteTranslator(SessionFactoryImplementor factory, Statement statement) {
+        super(factory, statement);
+    }
+
+    // inserts
+
+    @Override
+    protected void visitInsertStatementOnly(InsertSelectStatement statement) {
+        inserted = statement.getTargetColumns();
+        super.visitInsertStatementOnly(statement);
+    }
+
+    @Override
+    protected void visitValuesList(List<Values> rows) {
+        appendSql("values ");
+        getClauseStack().push(Clause.VALUES);
+        for (int i = 0; i < rows.size(); i++) {
+            appendSql(i == 0 ? "" : ",");
+            renderRow(rows.get(i).getExpressions());
+        }
+        getClauseStack().pop();
+    }
+
+    private void renderRow(List<Expression> values) {
+        appendSql('(');
+        for (int i = 0; i < values.size(); i++) {
+            appendSql(i == 0 ? "" : ",");
+            renderStored(typeOfInserted(i), values.get(i), value -> value.accept(this));
+        }
+        appendSql(')');
+    }
+
+    private @Nullable ExactDecimalJdbcType typeOfInserted(int index) {
+        return index < inserted.size() ? Decimals.typeOf(inserted.get(index)) : null;
+    }
+
+    @Override
+    public void visitSqlSelection(SqlSelection selection) {
+        boolean isInserted = getStatement() instanceof InsertSelectStatement
+                && getQueryPartStack().depth() == 1
+                && getStatementStack().depth() <= 2;
+        ExactDecimalJdbcType type = isInserted ? typeOfInserted(selection.getValuesArrayPosition()) : null;
+        if (type == null) {
+            super.visitSqlSelection(selection);
+        } else {
+            renderStored(type, selection.getExpression(), value -> value.accept(this));
+        }
+    }
+
+    /** Without a WHERE, the ON of ON CONFLICT would be the one of a join. */
+    @Override
+    protected void visitInsertSource(InsertSelectStatement statement) {
+        if (statement.getSourceSelectStatement() instanceof QuerySpec query
+                && statement.getConflictClause() != null
+                && query.getWhereClauseRestrictions() == null) {
+            query.applyPredicate(Always.TRUE);
+        }
+        super.visitInsertSource(statement);
+    }
+
+    @Override
+    protected void visitConflictClause(@Nullable ConflictClause conflict) {
+        if (conflict != null && conflict.getConstraintName() != null) {
+            throw new UnsupportedQueryException("on conflict on constraint " + conflict.getConstraintName()
+                    + ": SQLite does not name constraints here; name the columns, on conflict(a, b)");
+        }
+        visitStandardConflictClause(conflict);
+    }
+
+    // times
+
+    /** An instant is stored in UTC and a local time is not: what is compared with an instant is moved there. */
+    @Override
+    protected void renderComparison(Expression left, ComparisonOperator operator, Expression right) {
+        if (isInstant(left) && isLocal(right)) {
+            super.renderComparison(left, operator, new InUtc(right, ZoneId.systemDefault()));
+        } else if (isLocal(left) && isInstant(right)) {
+            super.renderComparison(new InUtc(left, ZoneId.systemDefault()), operator, right);
+        } else {
+            super.renderComparison(left, operator, right);
+        }
+    }
+
+    private static boolean isInstant(Expression expression) {
+        return isOf(expression, TimeForm.TIMESTAMP_UTC);
+    }
+
+    private static boolean isLocal(Expression expression) {
+        return isOf(expression, TimeForm.TIMESTAMP);
+    }
+
+    private static boolean isOf(Expression expression, TimeForm form) {
+        JdbcMapping mapping = Decimals.mappingOf(expression);
+        return mapping != null && mapping.getJdbcType() instanceof TextTimeJdbcType type && type.form() == form;
+    }
+}
