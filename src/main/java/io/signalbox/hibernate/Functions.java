@@ -6,6 +6,7 @@ import org.hibernate.query.sqm.function.SqmFunctionRegistry;
 import org.hibernate.query.sqm.produce.function.FunctionParameterType;
 import org.hibernate.type.BasicType;
 import org.hibernate.type.BasicTypeRegistry;
+import org.hibernate.type.SqlTypes;
 import org.hibernate.type.StandardBasicTypes;
 import org.hibernate.type.spi.TypeConfiguration;
 
@@ -25,7 +26,46 @@ final class Functions {
         if (exactTimes) {
             functions.register("format", new FormatFunction(types));
         }
-        new CommonFunctionFactory(contributions).generateSeries_recursive(MOST_OF_A_SERIES, false, false);
+        CommonFunctionFactory common = new CommonFunctionFactory(contributions);
+        common.generateSeries_recursive(MOST_OF_A_SERIES, false, false);
+        registerJson(functions, types, common);
+        registerOfTheConnection(functions, types);
+    }
+
+    private static void registerJson(
+            SqmFunctionRegistry functions, TypeConfiguration types, CommonFunctionFactory common) {
+        functions.register("json_value", new JsonValueFunction(types));
+        functions.register("json_query", new JsonQueryFunction(types));
+        functions.register("json_exists", new JsonExistsFunction(types));
+        common.jsonObject_mysql();
+        common.jsonArray_mysql();
+        common.jsonSet_mysql();
+        common.jsonRemove_mysql();
+        common.jsonReplace_mysql();
+        common.jsonInsert_mysql();
+        functions
+                .patternDescriptorBuilder("json_mergepatch", "json_patch(?1,?2)")
+                .setInvariantType(types.getBasicTypeRegistry().resolve(String.class, SqlTypes.JSON))
+                .setExactArgumentCount(2)
+                .register();
+        functions
+                .patternDescriptorBuilder("json_array_append", "json_insert(?1,?2||'[#]',?3)")
+                .setInvariantType(types.getBasicTypeRegistry().resolve(String.class, SqlTypes.JSON))
+                .setExactArgumentCount(3)
+                .register();
+    }
+
+    /** Functions that SQLite lacks, and a connection may have: see {@code SqlFunctions}. */
+    private static void registerOfTheConnection(SqmFunctionRegistry functions, TypeConfiguration types) {
+        BasicTypeRegistry basic = types.getBasicTypeRegistry();
+        functions
+                .patternDescriptorBuilder("casefold", "casefold(?1)")
+                .setInvariantType(basic.resolve(StandardBasicTypes.STRING))
+                .setExactArgumentCount(1)
+                .setParameterTypes(FunctionParameterType.STRING)
+                .setArgumentListSignature("(STRING string)")
+                .register();
+        functions.register("regexp_like", new RegexpLikeFunction(types));
     }
 
     private static void registerStrings(SqmFunctionRegistry functions, TypeConfiguration types) {

@@ -1,7 +1,11 @@
 package io.signalbox.hibernate;
 
+import jakarta.persistence.Timeout;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
+import org.hibernate.LockOptions;
+import org.hibernate.dialect.lock.spi.LockTimeoutType;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.query.sqm.ComparisonOperator;
@@ -14,7 +18,10 @@ import org.hibernate.sql.ast.tree.insert.ConflictClause;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.Values;
 import org.hibernate.sql.ast.tree.select.QuerySpec;
+import org.hibernate.sql.ast.tree.select.SelectStatement;
+import org.hibernate.sql.exec.internal.JdbcOperationQuerySelect;
 import org.hibernate.sql.exec.spi.JdbcOperation;
+import org.hibernate.sql.exec.spi.JdbcSelect;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the SQL of a query as SQLite has it, inserts above all; what concerns decimals is inherited. */
@@ -24,6 +31,32 @@ final class SqliteTranslator<T extends JdbcOperation> extends DecimalPredicates<
 
     SqliteTranslator(SessionFactoryImplementor factory, Statement statement) {
         super(factory, statement);
+    }
+
+    // locks
+
+    /** What is to be locked is locked before it is read, with all of the database. */
+    @Override
+    @SuppressWarnings("removal")
+    protected JdbcSelect translateSelect(SelectStatement statement) {
+        LockOptions options = getLockOptions();
+        Optional<Timeout> timeout = options != null && options.getLockMode().isPessimistic()
+                ? Optional.of(options.getTimeout())
+                : Optional.empty();
+        JdbcSelect select = super.translateSelect(statement);
+        Optional<String> table = getAffectedTableNames().stream()
+                .filter(name -> name.indexOf('(') < 0 && name.indexOf(' ') < 0)
+                .findFirst();
+        if (timeout.isEmpty() || table.isEmpty() || !(select instanceof JdbcOperationQuerySelect)) {
+            return select;
+        }
+        return getSessionFactory()
+                .getJdbcSelectWithActionsBuilder()
+                .setPrimaryAction(select)
+                .setLockOptions(options)
+                .setLockTimeoutType(LockTimeoutType.NONE)
+                .appendPreAction(new WriterLock(table.get(), timeout.get()))
+                .build();
     }
 
     // inserts
@@ -55,7 +88,7 @@ final class SqliteTranslator<T extends JdbcOperation> extends DecimalPredicates<
     }
 
     private @Nullable ExactDecimalJdbcType typeOfInserted(int index) {
-        return index < inserted.size() ? Decimals.typeOf(inserted.get(index)) : null;
+        return index >= 0 && index < inserted.size() ? Decimals.typeOf(inserted.get(index)) : null;
     }
 
     @Override
@@ -63,12 +96,18 @@ final class SqliteTranslator<T extends JdbcOperation> extends DecimalPredicates<
         boolean isInserted = getStatement() instanceof InsertSelectStatement
                 && getQueryPartStack().depth() == 1
                 && getStatementStack().depth() <= 2;
-        ExactDecimalJdbcType type = isInserted ? typeOfInserted(selection.getValuesArrayPosition()) : null;
+        ExactDecimalJdbcType type = isInserted ? typeOfInserted(indexOf(selection)) : null;
         if (type == null) {
             super.visitSqlSelection(selection);
         } else {
             renderStored(type, selection.getExpression(), value -> value.accept(this));
         }
+    }
+
+    private int indexOf(SqlSelection selection) {
+        return getQueryPartStack().getCurrent() instanceof QuerySpec query
+                ? query.getSelectClause().getSqlSelections().indexOf(selection)
+                : -1;
     }
 
     /** Without a WHERE, the ON of ON CONFLICT would be the one of a join. */

@@ -92,6 +92,7 @@ public final class PhysicalConnection extends JDBC4Connection {
         }
         pragmas.apply(this);
         ProgressHandler.setHandler(this, Watch.INSTRUCTIONS, watch);
+        SqlFunctions.register(this);
         getConnectionConfig().setAutoCommit(false); // sends no SQL; from here on the driver begins nothing
     }
 

@@ -54,6 +54,7 @@ final class DialectUnit implements AutoCloseable {
             properties.remove("signalbox.durability");
             properties.put("hibernate.connection.provider_class", DriverManagerConnectionProvider.class.getName());
             properties.put("hibernate.connection.foreign_keys", "true");
+            properties.put("hibernate.connection.journal_mode", "WAL");
             return with("hibernate.dialect", SqliteDialect.class.getName());
         }
 
@@ -128,6 +129,11 @@ final class DialectUnit implements AutoCloseable {
 
     <T> T call(Function<EntityManager, T> work) {
         return factory.callInTransaction(work);
+    }
+
+    /** The entity that a transaction of its own finds; null if there is none. */
+    <T> T find(Class<T> type, Object id) {
+        return call(em -> em.find(type, id));
     }
 
     void run(Consumer<EntityManager> work) {
