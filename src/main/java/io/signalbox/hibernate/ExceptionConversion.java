@@ -17,6 +17,7 @@ import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.hibernate.JDBCException;
 import org.hibernate.QueryTimeoutException;
 import org.hibernate.exception.ConstraintViolationException;
@@ -45,9 +46,11 @@ final class ExceptionConversion implements SQLExceptionConversionDelegate {
             ResultCode.NOTADB);
 
     private final SQLExceptionConversionDelegate stock;
+    private final Supplier<ConstraintNames.Names> names;
 
-    ExceptionConversion(SQLExceptionConversionDelegate stock) {
+    ExceptionConversion(SQLExceptionConversionDelegate stock, Supplier<ConstraintNames.Names> names) {
         this.stock = stock;
+        this.names = names;
     }
 
     @Override
@@ -63,7 +66,7 @@ final class ExceptionConversion implements SQLExceptionConversionDelegate {
                 : exception;
     }
 
-    private static @Nullable JDBCException converted(
+    private @Nullable JDBCException converted(
             SQLException reason, SQLException exception, @Nullable String message, @Nullable String sql) {
         if (isConflict(reason)) {
             return new SnapshotIsolationException(message, exception, sql);
@@ -118,10 +121,13 @@ final class ExceptionConversion implements SQLExceptionConversionDelegate {
         };
     }
 
-    /** SQLite knows the names of few constraints: for the others the table with its columns, {@code users(email)}. */
-    private static @Nullable String name(ConstraintViolatedException violated) {
+    /** SQLite knows the names of few constraints: else the entity's, or the table with its columns, {@code users(email)}. */
+    private @Nullable String name(ConstraintViolatedException violated) {
         return violated.constraint()
-                .or(() -> violated.table().map(table -> table + "(" + String.join(", ", violated.columns()) + ")"))
+                .or(() -> violated.table()
+                        .map(table -> names.get()
+                                .of(table, violated.columns())
+                                .orElse(table + "(" + String.join(", ", violated.columns()) + ")")))
                 .orElse(null);
     }
 }

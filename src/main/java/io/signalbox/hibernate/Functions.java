@@ -27,6 +27,7 @@ final class Functions {
             functions.register("format", new FormatFunction(types));
         }
         CommonFunctionFactory common = new CommonFunctionFactory(contributions);
+        common.listagg_stringAgg("varchar");
         common.generateSeries_recursive(MOST_OF_A_SERIES, false, false);
         registerJson(functions, types, common);
         registerOfTheConnection(functions, types);

@@ -48,6 +48,7 @@ public class SqliteDialect extends SQLiteDialect {
     private final IdentityColumns identityColumns = new IdentityColumns();
     private final TableExporter tableExporter = new TableExporter(this, this::settings);
     private DialectSettings settings = DialectSettings.DEFAULTS;
+    private volatile ConstraintNames.Names constraintNames = ConstraintNames.Names.NONE;
 
     /** For a database whose version is not known. */
     public SqliteDialect() {
@@ -58,6 +59,10 @@ public class SqliteDialect extends SQLiteDialect {
     public SqliteDialect(DialectResolutionInfo info) {
         super(info.makeCopyOrDefault(OLDEST));
         registerKeywords(info);
+    }
+
+    void nameConstraints(ConstraintNames.Names names) {
+        constraintNames = names;
     }
 
     DialectSettings settings() {
@@ -81,6 +86,7 @@ public class SqliteDialect extends SQLiteDialect {
     public void contributeTypes(TypeContributions types, ServiceRegistry services) {
         super.contributeTypes(types, services);
         JdbcTypeRegistry registry = types.getTypeConfiguration().getJdbcTypeRegistry();
+        registry.addDescriptor(Types.BLOB, new BytesJdbcType());
         if (settings.exactTimes()) {
             TimeTypes.register(registry);
         }
@@ -101,7 +107,7 @@ public class SqliteDialect extends SQLiteDialect {
 
     @Override
     public SQLExceptionConversionDelegate buildSQLExceptionConversionDelegate() {
-        return new ExceptionConversion(super.buildSQLExceptionConversionDelegate());
+        return new ExceptionConversion(super.buildSQLExceptionConversionDelegate(), () -> constraintNames);
     }
 
     // queries
@@ -115,6 +121,16 @@ public class SqliteDialect extends SQLiteDialect {
                 return new SqliteTranslator<>(factory, statement);
             }
         };
+    }
+
+    @Override
+    public boolean supportsRecursiveCTE() {
+        return true;
+    }
+
+    @Override
+    public boolean supportsDistinctFromPredicate() {
+        return true;
     }
 
     // times

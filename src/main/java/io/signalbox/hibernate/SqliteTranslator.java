@@ -12,7 +12,9 @@ import org.hibernate.query.sqm.ComparisonOperator;
 import org.hibernate.sql.ast.Clause;
 import org.hibernate.sql.ast.spi.SqlSelection;
 import org.hibernate.sql.ast.tree.Statement;
+import org.hibernate.sql.ast.tree.expression.Any;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
+import org.hibernate.sql.ast.tree.expression.Every;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.insert.ConflictClause;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
@@ -135,13 +137,35 @@ final class SqliteTranslator<T extends JdbcOperation> extends DecimalPredicates<
     /** An instant is stored in UTC and a local time is not: what is compared with an instant is moved there. */
     @Override
     protected void renderComparison(Expression left, ComparisonOperator operator, Expression right) {
-        if (isInstant(left) && isLocal(right)) {
+        if (right instanceof Any any) {
+            renderExists(any.getSubquery(), false, left, operator.invert());
+        } else if (right instanceof Every every) {
+            renderExists(every.getSubquery(), true, left, operator.negated().invert());
+        } else if (isInstant(left) && isLocal(right)) {
             super.renderComparison(left, operator, new InUtc(right, ZoneId.systemDefault()));
         } else if (isLocal(left) && isInstant(right)) {
             super.renderComparison(new InUtc(left, ZoneId.systemDefault()), operator, right);
         } else {
             super.renderComparison(left, operator, right);
         }
+    }
+
+    /** SQLite has neither ANY nor ALL: whether there is a row that the left is compared with, or none of the contrary. */
+    private void renderExists(SelectStatement query, boolean none, Expression left, ComparisonOperator operator) {
+        emulateSubQueryRelationalRestrictionPredicate(
+                null, none, query, left, this::renderSelectSimpleComparison, operator);
+    }
+
+    @Override
+    protected void renderComparisonDistinctOperator(Expression left, ComparisonOperator operator, Expression right) {
+        left.accept(this);
+        appendSql(
+                switch (operator) {
+                    case DISTINCT_FROM -> " is distinct from ";
+                    case NOT_DISTINCT_FROM -> " is not distinct from ";
+                    default -> operator.sqlText();
+                });
+        right.accept(this);
     }
 
     private static boolean isInstant(Expression expression) {
