@@ -17,11 +17,12 @@ class ExamplesTest {
     /** README; a unit named app is the reader's. */
     static void readme() {
         try (Database db = Database.open("app")) { // a unit of META-INF/persistence.xml
-            long id = db.write(em -> { // one writer at a time, in order of arrival
-                Track track = new Track("main line");
-                em.persist(track);
-                return track.getId();
-            });
+            long id = db.write(
+                    em -> { // one writer at a time, in order of arrival
+                        Track track = new Track("main line");
+                        em.persist(track);
+                        return track.getId();
+                    });
             String name = db.read(em -> em.find(Track.class, id).getName()); // readers wait for nobody
 
             EntityManager shared = db.sharedEntityManager(); // cache it, inject it, hand it to any thread:

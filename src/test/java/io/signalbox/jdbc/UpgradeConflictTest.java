@@ -134,6 +134,19 @@ class UpgradeConflictTest {
         assertThat(test.names()).containsExactly("a", "b");
     }
 
+    /** It changes the file, where all others leave it as it is; refused without need, but refused. */
+    @Test
+    void aCheckpointThatTruncatesTheLogLooksLikeACommit() throws SQLException {
+        test.execute("insert into t(name) values('other')");
+        try (Connection plain = plain()) {
+            texts(plain, "pragma wal_checkpoint(passive)");
+            try (Connection connection = reading()) {
+                assertThat(texts(plain, "pragma wal_checkpoint(truncate)")).containsExactly("0");
+                assertConflict(connection);
+            }
+        }
+    }
+
     @Test
     void ofTwoThatReadTheSameTheSecondToWriteIsRefused() throws Exception {
         try (Connection first = reading();
