@@ -91,7 +91,12 @@ final class Engine implements LeaseSource {
                 files.database().getFileName() + " " + name,
                 size,
                 reserve,
-                () -> PhysicalConnection.open(files, access, pragmas, configuration.statementCache()));
+                () -> PhysicalConnection.open(
+                        files,
+                        access,
+                        pragmas,
+                        configuration.statementCache(),
+                        configuration.connectionCustomizer().orElse(null)));
     }
 
     @Override
