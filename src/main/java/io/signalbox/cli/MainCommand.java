@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "signalbox",
         mixinStandardHelpOptions = true,
-        version = "Signalbox 0.1.0",
+        version = MainCommand.VERSION,
         sortOptions = false,
         subcommands = StressCommand.class,
         description = {
@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             "The exit status is 1 if an update was lost, a lock error surfaced, or the counts do not add up."
         })
 final class MainCommand implements Callable<Integer> {
+
+    static final String VERSION = "Signalbox 0.1.0";
 
     private static final String EMBEDDED_USERS = "users.csv";
     private static final Path SAMPLE_USERS = Path.of("config", "users.csv");

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "stress",
         mixinStandardHelpOptions = true,
+        version = MainCommand.VERSION,
         sortOptions = false,
         description = {
             "Tells what a disk and its settings carry.",

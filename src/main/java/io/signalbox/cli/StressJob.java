@@ -38,6 +38,8 @@ final class StressJob {
     private Database open() {
         PersistenceConfiguration configuration = new PersistenceConfiguration("stress")
                 .property("jakarta.persistence.jdbc.url", settings.url())
+                // each is counted and told of; in UPGRADE there are thousands, which are tried again
+                .property("hibernate.jdbc.log.errors", "false")
                 .managedClass(StressCounter.class);
         settings.settings().forEach(configuration::property);
         return Database.open(configuration);

@@ -76,9 +76,9 @@ final class StressTable {
     /** Compares the rows with what the threads were told, and checks the whole file. */
     StressVerdict verdict(StressLoad load) {
         return database.read(em -> {
-            Map<Integer, StressCounter> rows = em.createQuery("from StressCounter", StressCounter.class)
-                    .getResultStream()
-                    .collect(Collectors.toMap(StressCounter::id, Function.identity()));
+            Map<Integer, StressCounter> rows =
+                    em.createQuery("from StressCounter", StressCounter.class).getResultList().stream()
+                            .collect(Collectors.toMap(StressCounter::id, Function.identity()));
             return new StressVerdict(
                     sum(pair -> missing(rows, pair, load)),
                     sum(pair -> surplus(rows, pair, load)),
