@@ -154,7 +154,7 @@ class StressIT {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 printed.append(line).append('\n');
                 if (line.contains("tx/s")) {
-                    process.destroy(); // as Ctrl-C does; to ask again changes nothing
+                    process.toHandle().destroy(); // as Ctrl-C does, and its output can still be read
                 }
             }
         }
