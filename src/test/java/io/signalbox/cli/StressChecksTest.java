@@ -3,11 +3,15 @@ package io.signalbox.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.Database;
+import io.signalbox.sqlite.Durability;
 import jakarta.persistence.PersistenceConfiguration;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +43,7 @@ class StressChecksTest {
 
     @AfterEach
     void close() {
+        assertThat(database.sessions().open()).as("open sessions").isZero();
         database.close();
     }
 
@@ -115,6 +120,45 @@ class StressChecksTest {
         StressLoad load = loaded("1:1", 1);
         assertThat(errors.others()).isEqualTo(1_000);
         assertThat(load.rejected()).isEqualTo(500);
+    }
+
+    @Test
+    void aThreadThatStarvesFailsTheRun() throws Exception {
+        StressLoad load = loaded("1:1", 10);
+        assertThat(report(load, crewOf(10, 1)).succeeded()).isTrue();
+        assertThat(report(load, crewOf(10, 0)).succeeded()).isFalse();
+        assertThat(report(load, crewOf(9, 0)).succeeded())
+                .as("so little that it may be by chance")
+                .isTrue();
+    }
+
+    /** Two threads that do so much, and finish when both have done it. */
+    private Crew crewOf(int first, int second) throws InterruptedException {
+        CyclicBarrier done = new CyclicBarrier(2);
+        Crew crew = new Crew(
+                "crew",
+                2,
+                (number, count) -> {
+                    IntStream.range(0, number == 0 ? first : second).forEach(i -> count.run());
+                    done.await();
+                },
+                errors);
+        crew.run();
+        return crew;
+    }
+
+    private StressReport report(StressLoad load, Crew crew) {
+        StressSettings settings = new StressSettings(
+                directory, 2, Duration.ofSeconds(1), Mix.parse("1:1"), Durability.CRASH_SAFE, Map.of(), false, false);
+        return new StressReport(
+                settings,
+                load,
+                crew,
+                table.verdict(load),
+                errors,
+                Optional.empty(),
+                database.statistics().writer(),
+                Duration.ofSeconds(1).toNanos());
     }
 
     @ParameterizedTest
