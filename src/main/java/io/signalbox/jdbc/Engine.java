@@ -174,6 +174,14 @@ final class Engine implements LeaseSource {
         snapshots.close();
         writer.queue().close(Deadline.after(configuration.writeTimeout()));
         try {
+            writer.holdForClose();
+        } finally {
+            closeReadersThenWriter();
+        }
+    }
+
+    private void closeReadersThenWriter() throws SQLException {
+        try {
             readers.close();
         } finally {
             try {

@@ -15,12 +15,15 @@ final class ForeignLock {
 
     private final PhysicalConnection physical;
     private final Deadline deadline;
+    private final Observation observation;
     private final long begun = System.nanoTime();
     private long park = SHORTEST_PARK;
+    private boolean first = true;
 
-    ForeignLock(PhysicalConnection physical, Deadline deadline) {
+    ForeignLock(PhysicalConnection physical, Deadline deadline, Observation observation) {
         this.physical = physical;
         this.deadline = deadline;
+        this.observation = observation;
     }
 
     /**
@@ -38,7 +41,10 @@ final class ForeignLock {
                     + " ms. Find the process that keeps a transaction open, or raise " + Setting.WRITE_TIMEOUT.key()
                     + ".");
         }
+        long parked = System.nanoTime();
         LockSupport.parkNanos(this, Math.min(park, remaining));
+        observation.waitedForAnother(first, System.nanoTime() - parked);
+        first = false;
         if (Thread.interrupted()) {
             Thread.currentThread().interrupt();
             throw new WriterInterruptedException(

@@ -88,6 +88,11 @@ final class Observation {
         }
     }
 
+    /** Another process holds the write lock. */
+    void waitedForAnother(boolean first, long nanos) {
+        events.countForeignWait(first, nanos);
+    }
+
     void begun() {
         events.countBegun();
         tell(listener -> listener.begun(use()));

@@ -183,7 +183,17 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** After the queue was closed. */
+    /**
+     * Sees to it that there is a connection that can be the last to close: one that was retired may be closed already, and the
+     * next not opened yet. After the queue was closed.
+     */
+    void holdForClose() throws SQLException {
+        if (pooled == null) {
+            pooled = pool.checkOut();
+        }
+    }
+
+    /** After {@link #holdForClose}. */
     @Override
     public void close() throws SQLException {
         PhysicalPool.Pooled held = pooled;

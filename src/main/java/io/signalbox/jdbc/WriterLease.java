@@ -120,7 +120,7 @@ final class WriterLease implements Lease {
     }
 
     private void beginImmediate(Deadline deadline) throws SQLException {
-        ForeignLock lock = new ForeignLock(physical, deadline);
+        ForeignLock lock = new ForeignLock(physical, deadline, observation);
         while (!physical.tryBeginImmediate()) {
             lock.await();
         }
@@ -128,7 +128,7 @@ final class WriterLease implements Lease {
 
     @Override
     public <R> R alone(Deadline deadline, Execution<R> execution) throws SQLException {
-        ForeignLock lock = new ForeignLock(physical, deadline);
+        ForeignLock lock = new ForeignLock(physical, deadline, observation);
         while (true) {
             try {
                 return use(connection -> withoutWaiting(connection, execution));
