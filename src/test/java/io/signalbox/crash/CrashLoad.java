@@ -54,18 +54,23 @@ final class CrashLoad {
         for (int round = 0; round < rounds; round++) {
             try (SqliteDataSource dataSource = SqliteDataSource.open(arguments[0])) {
                 new CrashLoad(dataSource, Boolean.parseBoolean(arguments[3])).run(transactions);
+            } catch (SQLException e) { // of an open or a close; what comes of transactions is printed
+                System.err.println(e);
             }
         }
     }
 
     private void run(int transactions) throws Exception {
-        createTables();
+        CrashTables.create(dataSource);
+        int[] first = new int[THREADS];
+        for (int i = 0; i < THREADS; i++) {
+            first[i] = next(i);
+        }
         ExecutorService threads = Executors.newFixedThreadPool(THREADS + 1);
         List<Future<?>> writers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             int thread = i;
-            int first = next(thread);
-            writers.add(threads.submit(() -> write(thread, first, transactions)));
+            writers.add(threads.submit(() -> write(thread, first[thread], transactions)));
         }
         Future<?> reader = threads.submit(this::read);
         for (Future<?> writer : writers) {
@@ -74,17 +79,6 @@ final class CrashLoad {
         done = true;
         reader.get();
         threads.shutdown();
-    }
-
-    private void createTables() throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("create table if not exists tx(seq integer primary key, thread, number, parts,"
-                    + " unique (thread, number))");
-            statement.execute("create table if not exists part(seq, number, ballast, primary key (seq, number))");
-            connection.commit();
-        }
     }
 
     private int next(int thread) throws SQLException {
@@ -106,7 +100,7 @@ final class CrashLoad {
                 tell(Ledger.ACKNOWLEDGED, id);
             }
             try {
-                commit(id);
+                CrashTables.commit(dataSource, id);
                 if (!early) {
                     tell(Ledger.ACKNOWLEDGED, id);
                 }
@@ -126,51 +120,13 @@ final class CrashLoad {
         }
     }
 
-    private void commit(Id id) throws SQLException {
-        int parts = id.number() % 3 == 0 ? 1 + id.number() % 5 : 0;
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(id.number() % 3 == 1);
-            long seq = insert(connection, id, parts);
-            for (int part = 0; part < parts; part++) {
-                insertPart(connection, seq, part);
-            }
-            if (!connection.getAutoCommit()) {
-                connection.commit();
-            }
-        }
-    }
-
-    private static long insert(Connection connection, Id id, int parts) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into tx(thread, number, parts) values(?, ?, ?) returning seq")) {
-            insert.setInt(1, id.thread());
-            insert.setInt(2, id.number());
-            insert.setInt(3, parts);
-            try (ResultSet row = insert.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
-    }
-
-    private static void insertPart(Connection connection, long seq, int part) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into part values(?, ?, zeroblob(100 + (? * 37) % 3000))")) {
-            insert.setLong(1, seq);
-            insert.setInt(2, part);
-            insert.setLong(3, seq);
-            insert.executeUpdate();
-        }
-    }
-
     /** What comes of a checkpoint is no matter; but a failed one is not a failed commit. */
     private void checkpointNowAndThen() {
         int count = commits.incrementAndGet();
         if (count % COMMITS_PER_CHECKPOINT == 0) {
             String kind = CHECKPOINTS[count / COMMITS_PER_CHECKPOINT % CHECKPOINTS.length];
-            try (Connection connection = dataSource.getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("pragma wal_checkpoint(" + kind + ")");
+            try {
+                CrashTables.checkpoint(dataSource, kind);
             } catch (SQLException e) {
                 System.err.println(e);
             }

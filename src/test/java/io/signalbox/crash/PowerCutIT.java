@@ -2,10 +2,14 @@ package io.signalbox.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.crash.Event.Kind;
 import io.signalbox.crash.PowerCuts.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,19 +27,24 @@ class PowerCutIT {
     private static final int ROUNDS = 3;
     private static final int TRANSACTIONS = 20;
 
-    @TempDir
-    static Path libraries;
+    /** Later than what opens the database, earlier than the last. */
+    private static final int FIRST_FAILED_SYNC = 20;
 
-    private static Path recorder;
+    private static final int FAILED_SYNCS = 60;
+
+    @TempDir
+    static Path directory;
+
+    private static List<Path> libraries;
 
     @BeforeAll
     static void compile() throws InterruptedException {
-        recorder = NativeLibrary.compile("record", libraries);
+        libraries = List.of(NativeLibrary.compile("record", directory), NativeLibrary.compile("faults", directory));
     }
 
     private static Outcome cut(int points, String settings, Map<String, String> environment, boolean early)
             throws Exception {
-        PowerCuts cuts = new PowerCuts(List.of(recorder), environment);
+        PowerCuts cuts = new PowerCuts(libraries, environment);
         Outcome outcome = new Outcome(0, 0, 0, 0, 0, List.of());
         while (outcome.cuts() < points) {
             int some = Math.min(POINTS_PER_RECORDING, points - outcome.cuts());
@@ -48,7 +57,29 @@ class PowerCutIT {
 
     @Test
     void nothingAcknowledgedIsLost() throws Exception {
-        Outcome outcome = cut(POINTS, "?durability=POWER_SAFE", Map.of(), false);
+        add(cut(POINTS, "?durability=POWER_SAFE", Map.of(), false));
+    }
+
+    /** What the kernel then does not write it never writes, and later syncs say that all is well. */
+    @Test
+    void norWhereOneSyncFails() throws Exception {
+        Path fault = directory.resolve("fault");
+        Random random = new Random(SEED);
+        for (int i = 0; i < 1 + POINTS / 100; i++) {
+            int number = FIRST_FAILED_SYNC + random.nextInt(FAILED_SYNCS);
+            Files.writeString(fault, "fsync 5 " + number + " once");
+            List<Event> events = new PowerCuts(libraries, Map.of("SIGNALBOX_FAULT", fault.toString()))
+                    .record("?durability=POWER_SAFE", ROUNDS, TRANSACTIONS, false);
+            assertThat(events)
+                    .filteredOn(event -> event.kind() == Kind.SYNC_FAILED)
+                    .hasSize(1);
+            Outcome outcome = PowerCuts.cut(events, POINTS_PER_RECORDING / 2, SEED + i);
+            System.out.println("the " + number + "th sync fails: " + outcome);
+            add(outcome);
+        }
+    }
+
+    private static void add(Outcome outcome) throws IOException {
         CrashResults.add(Map.of(
                 "cut_points", (long) outcome.cuts(),
                 "images", (long) outcome.images(),
