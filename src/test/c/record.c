@@ -21,7 +21,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { CREATE = 1, WRITE, TRUNCATE, SYNC_BEGUN, SYNCED, SYNC_FAILED, UNLINK, PRINT };
+enum { CREATE = 1, WRITE, TRUNCATE, SYNC_BEGUN, SYNCED, SYNC_FAILED, UNLINK, PRINT, LIE };
 
 struct entry {
     uint32_t kind, size;
@@ -154,7 +154,7 @@ static int recorded_sync(int fd, int (*real)(int), const char *call) {
     pthread_mutex_lock(&lock);
     uint64_t file = file_of(fd), number = ++syncs;
     int lie = file && none && strstr(none, call);
-    if (file && !lie) put(SYNC_BEGUN, file, number, NULL, 0);
+    if (file) put(lie ? LIE : SYNC_BEGUN, file, number, NULL, 0);
     pthread_mutex_unlock(&lock);
     if (lie) return 0;
     if (file) usleep(500);

@@ -36,7 +36,7 @@ final class Disk {
             case UNLINK -> pending.add(new Naming(event.text(), files.remove(event.file()), false));
             case WRITE, TRUNCATE -> files.get(event.file()).ask(event);
             case SYNC_BEGUN, SYNCED, SYNC_FAILED -> sync(event);
-            case PRINT -> {}
+            case PRINT, LIE -> {}
         }
     }
 

@@ -24,7 +24,9 @@ record Event(Kind kind, long file, long at, byte[] bytes) {
         SYNC_FAILED,
         UNLINK,
         /** The process has printed something. */
-        PRINT
+        PRINT,
+        /** A sync that did nothing and said that it did. */
+        LIE
     }
 
     String text() {

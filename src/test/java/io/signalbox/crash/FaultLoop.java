@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultLoop {
 
-    private static final int TRANSACTIONS = 4;
+    private static final int TRANSACTIONS = 3;
 
     private final Path fault;
     private final boolean sync;

@@ -43,7 +43,7 @@ final class PowerCuts {
     }
 
     /** Settings as they are written in a URL. */
-    List<Event> record(String settings, int rounds, int transactions, boolean early)
+    Recording record(String settings, int rounds, int transactions, boolean early)
             throws IOException, InterruptedException {
         try (CrashDirectory directory = CrashDirectory.create();
                 CrashDirectory record = CrashDirectory.create()) {
@@ -65,7 +65,8 @@ final class PowerCuts {
         }
     }
 
-    static Outcome cut(List<Event> events, int cuts, long seed) throws IOException {
+    static Outcome cut(Recording recording, int cuts, long seed) throws IOException {
+        List<Event> events = recording.events();
         Random random = new Random(seed);
         SortedSet<Integer> points = CutPoints.in(events, cuts, random);
         Disk disk = new Disk();
