@@ -92,7 +92,7 @@ class PowerCutIT {
             assertThat(recording.events())
                     .filteredOn(event -> event.kind() == Kind.SYNC_FAILED)
                     .hasSize(1);
-            mustLoseNothing(recording, POINTS_PER_RECORDING / 2, SEED + cut);
+            mustLoseNothing(recording, POINTS_PER_RECORDING / 2, SEED - 1 - cut);
         }
     }
 
