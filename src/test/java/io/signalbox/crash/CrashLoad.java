@@ -51,26 +51,29 @@ final class CrashLoad {
     public static void main(String[] arguments) throws Exception {
         int rounds = Integer.parseInt(arguments[1]);
         int transactions = Integer.parseInt(arguments[2]);
+        int[] next = new int[THREADS];
         for (int round = 0; round < rounds; round++) {
             try (SqliteDataSource dataSource = SqliteDataSource.open(arguments[0])) {
-                new CrashLoad(dataSource, Boolean.parseBoolean(arguments[3])).run(transactions);
+                new CrashLoad(dataSource, Boolean.parseBoolean(arguments[3])).run(next, transactions);
             } catch (SQLException e) { // of an open or a close; what comes of transactions is printed
                 System.err.println(e);
             }
         }
     }
 
-    private void run(int transactions) throws Exception {
+    /** No number is used twice in one process: what was refused must not seem to have risen. */
+    private void run(int[] next, int transactions) throws Exception {
         CrashTables.create(dataSource);
-        int[] first = new int[THREADS];
         for (int i = 0; i < THREADS; i++) {
-            first[i] = next(i);
+            next[i] = Math.max(next[i], firstFree(i));
         }
         ExecutorService threads = Executors.newFixedThreadPool(THREADS + 1);
         List<Future<?>> writers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             int thread = i;
-            writers.add(threads.submit(() -> write(thread, first[thread], transactions)));
+            int first = next[thread];
+            next[thread] += transactions;
+            writers.add(threads.submit(() -> write(thread, first, transactions)));
         }
         Future<?> reader = threads.submit(this::read);
         for (Future<?> writer : writers) {
@@ -81,7 +84,7 @@ final class CrashLoad {
         threads.shutdown();
     }
 
-    private int next(int thread) throws SQLException {
+    private int firstFree(int thread) throws SQLException {
         try (Connection connection = dataSource.getReadOnlyConnection();
                 PreparedStatement query =
                         connection.prepareStatement("select coalesce(max(number), 0) + 1 from tx where thread = ?")) {
