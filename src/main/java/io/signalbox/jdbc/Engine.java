@@ -26,7 +26,9 @@ final class Engine implements LeaseSource {
     private final DatabaseFiles files;
     private final Writer writer;
     private final ReaderPool readers;
+    private final Background background;
     private final SnapshotAges snapshots;
+    private final EndedThreads endedThreads;
     private final Leftovers leftovers = new Leftovers();
     private volatile boolean open = true;
 
@@ -57,22 +59,25 @@ final class Engine implements LeaseSource {
             writer.close();
             throw t;
         }
-        this.snapshots = new SnapshotAges(
-                files.database().getFileName().toString(),
-                readers,
-                configuration.maxSnapshotAge(),
-                configuration.oldSnapshots(),
-                clock);
+        this.background = new Background(files.database().getFileName().toString());
+        this.endedThreads = new EndedThreads(writer, readers);
+        this.snapshots = new SnapshotAges(readers, configuration.maxSnapshotAge(), configuration.oldSnapshots(), clock);
     }
 
     /** Starts what is done in the background. */
     void start() {
-        snapshots.start();
+        snapshots.start(background);
+        background.every(EndedThreads.INTERVAL, endedThreads::sweep);
     }
 
     /** Looks for snapshots that are too old; in the background, else, now and then. */
     void checkSnapshots() {
         snapshots.check();
+    }
+
+    /** Gives back what threads that have ended still hold; in the background, else, now and then. */
+    void sweepEndedThreads() {
+        endedThreads.sweep();
     }
 
     private Writer openWriter(WriteQueue queue) throws SQLException {
@@ -150,8 +155,9 @@ final class Engine implements LeaseSource {
     void close() throws SQLException {
         open = false;
         readers.refuse();
-        snapshots.close();
+        background.close();
         writer.queue().close(Deadline.after(configuration.writeTimeout()));
+        endedThreads.sweep();
         try {
             readers.close();
         } finally {

@@ -25,6 +25,18 @@ final class Holder {
         this.stack = diagnostics ? thread.getStackTrace() : null;
     }
 
+    private Holder(Thread thread, long since, String statement) {
+        this.thread = thread;
+        this.since = since;
+        this.statement = statement;
+        this.stack = null;
+    }
+
+    /** The calling thread, to which it was handed. */
+    Holder passedOn() {
+        return thread == Thread.currentThread() ? this : new Holder(Thread.currentThread(), since, statement);
+    }
+
     Thread thread() {
         return thread;
     }

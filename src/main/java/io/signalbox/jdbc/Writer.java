@@ -1,6 +1,9 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.StatementStoppedException;
+import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,10 +21,11 @@ final class Writer implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final ReentrantLock reclaiming = new ReentrantLock();
     private final WriteQueue queue;
     private final PhysicalPool pool;
     private PhysicalPool.@Nullable Pooled pooled;
-    private @Nullable WriterLease present;
+    private volatile @Nullable WriterLease present; // changed under lock
     private volatile boolean expectsIsolatedWork;
 
     Writer(WriteQueue queue, PhysicalPool pool) {
@@ -44,7 +48,28 @@ final class Writer implements AutoCloseable {
 
     /** Waits for the writer; the exceptions are those of {@link WriteQueue#acquire}. */
     WriterLease lease(Deadline deadline, String statement) throws SQLException {
-        return leased(queue.acquire(deadline, statement));
+        reclaim();
+        try {
+            return leased(queue.acquire(deadline, statement));
+        } catch (WriterTimeoutException e) {
+            reclaim(); // who holds it may have ended meanwhile: the next is not to wait as long
+            throw e;
+        }
+    }
+
+    /** Gives back what threads have left that have ended. Costs a look where none has. */
+    void reclaim() {
+        WriterLease left = present;
+        if (left == null || !left.isLeft() || !reclaiming.tryLock()) {
+            return;
+        }
+        try {
+            if (left.reclaim()) {
+                EndedThreads.report(left.permit().holder(), "has held the writer", System.nanoTime(), List.of());
+            }
+        } finally {
+            reclaiming.unlock();
+        }
     }
 
     /** The writer if nobody holds it at this moment; the exceptions are those of {@link WriteQueue#tryAcquire}. */
@@ -98,18 +123,21 @@ final class Writer implements AutoCloseable {
      *
      * @throws WriterTimeoutException if the deadline passed
      * @throws WriterInterruptedException if the thread was interrupted while it waited; its flag is set again
+     * @throws StatementStoppedException if the deadline was cancelled
      * @throws DataSourceClosedException if the queue is closed
      */
     Lease isolated(Deadline deadline, String statement) throws SQLException {
+        reclaim();
         try {
             while (true) {
                 Optional<WritePermit> permit = permitOrHolder(deadline, statement);
                 if (permit.isPresent()) {
                     return leased(permit.get());
                 }
-                WriterLease host = present();
-                if (host != null && host.join(deadline)) {
-                    return new IsolatedLease(host);
+                WriterLease host = present;
+                Lease guest = host == null ? null : host.join(deadline);
+                if (guest != null) {
+                    return guest;
                 }
                 refuseWhenPassed(deadline, statement);
             }
@@ -138,16 +166,10 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private @Nullable WriterLease present() {
-        lock.lock();
-        try {
-            return present;
-        } finally {
-            lock.unlock();
+    private void refuseWhenPassed(Deadline deadline, String statement) throws SQLException {
+        if (deadline.isCancelled()) {
+            throw new StatementStoppedException(Reason.CANCELLED, "the wait for the writer of: " + statement, null);
         }
-    }
-
-    private void refuseWhenPassed(Deadline deadline, String statement) throws WriterTimeoutException {
         if (deadline.remaining() <= 0) {
             throw new WriterTimeoutException("isolated work had no turn on the writer before its deadline: " + statement
                     + "; " + queue.whoHoldsIt() + ". Make the holder's statements shorter, or raise "
