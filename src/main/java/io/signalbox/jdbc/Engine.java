@@ -156,7 +156,10 @@ final class Engine implements LeaseSource {
         open = false;
         readers.refuse();
         background.close();
-        writer.queue().close(Deadline.after(configuration.writeTimeout()));
+        writer.refuse();
+        // who closes from the midst of a transaction would wait for itself
+        boolean own = isWriterHeldByCurrentThread();
+        writer.queue().close(Deadline.after(own ? Duration.ZERO : configuration.writeTimeout()));
         endedThreads.sweep();
         try {
             readers.close();
@@ -167,6 +170,10 @@ final class Engine implements LeaseSource {
                 deleteTemporaryFiles();
             }
         }
+    }
+
+    boolean isWriterHeldByCurrentThread() {
+        return writer.queue().isHeldByCurrentThread();
     }
 
     private void deleteTemporaryFiles() throws SQLException {

@@ -5,6 +5,8 @@ import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,9 @@ final class Writer implements AutoCloseable {
     private final PhysicalPool pool;
     private PhysicalPool.@Nullable Pooled pooled;
     private volatile @Nullable WriterLease present; // changed under lock
+    private final Set<Deadline> isolatedWaits = ConcurrentHashMap.newKeySet();
     private volatile boolean expectsIsolatedWork;
+    private volatile boolean closing;
 
     Writer(WriteQueue queue, PhysicalPool pool) {
         this.queue = queue;
@@ -128,8 +132,10 @@ final class Writer implements AutoCloseable {
      */
     Lease isolated(Deadline deadline, String statement) throws SQLException {
         reclaim();
+        isolatedWaits.add(deadline);
         try {
             while (true) {
+                refuseWhenClosing();
                 Optional<WritePermit> permit = permitOrHolder(deadline, statement);
                 if (permit.isPresent()) {
                     return leased(permit.get());
@@ -144,6 +150,8 @@ final class Writer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WriterInterruptedException("interrupted while isolated work waited for the writer: " + statement);
+        } finally {
+            isolatedWaits.remove(deadline);
         }
     }
 
@@ -154,6 +162,7 @@ final class Writer implements AutoCloseable {
         try {
             Optional<WritePermit> permit = Optional.empty();
             while (present == null && permit.isEmpty()) {
+                refuseWhenClosing();
                 permit = queue.tryAcquire(statement);
                 if (permit.isEmpty()) { // granted to one who has not begun to work
                     refuseWhenPassed(deadline, statement);
@@ -166,7 +175,14 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    private void refuseWhenClosing() throws DataSourceClosedException {
+        if (closing) {
+            throw new DataSourceClosedException("the data source was closed while this thread waited for the writer");
+        }
+    }
+
     private void refuseWhenPassed(Deadline deadline, String statement) throws SQLException {
+        refuseWhenClosing();
         if (deadline.isCancelled()) {
             throw new StatementStoppedException(Reason.CANCELLED, "the wait for the writer of: " + statement, null);
         }
@@ -198,6 +214,25 @@ final class Writer implements AutoCloseable {
             System.getLogger(Writer.class.getName())
                     .log(System.Logger.Level.WARNING, "the retired writer could not be given back", e);
         }
+    }
+
+    /**
+     * Wakes, with a {@link DataSourceClosedException}, who waits for a turn to work in isolation or for another process's
+     * lock; who waits in the queue is the queue's.
+     */
+    void refuse() {
+        closing = true;
+        isolatedWaits.forEach(Deadline::cancel);
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosing() {
+        return closing;
     }
 
     /** After the queue was closed. */

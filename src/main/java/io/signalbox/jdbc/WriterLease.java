@@ -118,7 +118,7 @@ final class WriterLease implements Lease {
     }
 
     private void beginImmediate(Deadline deadline) throws SQLException {
-        ForeignLock lock = new ForeignLock(physical, deadline);
+        ForeignLock lock = new ForeignLock(physical, deadline, writer::isClosing);
         while (!physical.tryBeginImmediate()) {
             lock.await();
         }
@@ -126,12 +126,12 @@ final class WriterLease implements Lease {
 
     @Override
     public <R> R alone(Deadline deadline, Execution<R> execution) throws SQLException {
-        ForeignLock lock = new ForeignLock(physical, deadline);
+        ForeignLock lock = new ForeignLock(physical, deadline, writer::isClosing);
         while (true) {
             try {
                 return use(connection -> withoutWaiting(connection, execution));
             } catch (SQLException e) {
-                if (!ResultCode.isPrimary(e, ResultCode.BUSY)) {
+                if (!ResultCode.isLocked(e)) {
                     throw e;
                 }
             }
