@@ -158,7 +158,7 @@ final class Binding {
             throw e;
         } finally {
             interruptible.set(null);
-            reading.rollback();
+            reading.moved();
         }
         transaction = writing;
         snapshot = null;

@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.jdbc.ConnectionUse.Kind;
 import io.signalbox.sqlite.Access;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.PhysicalConnection;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,7 +31,9 @@ final class Engine implements LeaseSource {
     private final Background background;
     private final SnapshotAges snapshots;
     private final EndedThreads endedThreads;
-    private final Leftovers leftovers = new Leftovers();
+    private final Leftovers leftovers;
+    private final Events events;
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile boolean open = true;
 
     Engine(SqliteConfiguration configuration, DatabaseFiles files) throws SQLException {
@@ -50,6 +54,8 @@ final class Engine implements LeaseSource {
             throws SQLException {
         this.configuration = configuration;
         this.files = files;
+        this.events = Events.withServices(files.database());
+        this.leftovers = new Leftovers(events);
         // the writer first: it creates the database and puts it in WAL mode, which a read-only connection cannot
         this.writer = openWriter(new WriteQueue(new WriteQueue.Rules(
                 maxOvertakes, patience, configuration.writeQueueLimit(), configuration.diagnostics())));
@@ -61,7 +67,8 @@ final class Engine implements LeaseSource {
         }
         this.background = new Background(files.database().getFileName().toString());
         this.endedThreads = new EndedThreads(writer, readers);
-        this.snapshots = new SnapshotAges(readers, configuration.maxSnapshotAge(), configuration.oldSnapshots(), clock);
+        this.snapshots =
+                new SnapshotAges(events, readers, configuration.maxSnapshotAge(), configuration.oldSnapshots(), clock);
     }
 
     /** Starts what is done in the background. */
@@ -96,7 +103,12 @@ final class Engine implements LeaseSource {
                 files.database().getFileName() + " " + name,
                 size,
                 reserve,
-                () -> PhysicalConnection.open(files, access, pragmas, configuration.statementCache()));
+                () -> PhysicalConnection.open(
+                        files,
+                        access,
+                        pragmas,
+                        configuration.statementCache(),
+                        configuration.connectionCustomizer().orElse(null)));
     }
 
     @Override
@@ -115,17 +127,18 @@ final class Engine implements LeaseSource {
 
     @Override
     public WriterLease writer(Deadline deadline, String statement) throws SQLException {
-        return writer.lease(deadline, statement);
+        return events.observe(Kind.WRITER, statement)
+                .acquire(observation -> writer.lease(deadline, statement, observation));
     }
 
     @Override
     public Optional<Lease> writerIfFree(String statement) throws SQLException {
-        return writer.leaseIfFree(statement);
+        return writer.leaseIfFree(statement, events);
     }
 
     @Override
     public Lease isolated(Deadline deadline, String statement) throws SQLException {
-        return writer.isolated(deadline, statement);
+        return writer.isolated(deadline, statement, events);
     }
 
     void expectIsolatedWork() {
@@ -134,7 +147,8 @@ final class Engine implements LeaseSource {
 
     @Override
     public Lease reader(Deadline deadline, String statement) throws SQLException {
-        return readers.lease(deadline, statement);
+        return events.observe(Kind.READER, statement)
+                .acquire(observation -> readers.lease(deadline, statement, observation));
     }
 
     @Override
@@ -142,9 +156,21 @@ final class Engine implements LeaseSource {
         leftovers.report(sql);
     }
 
+    /** Who listens. */
+    Events events() {
+        return events;
+    }
+
+    /** Tells that it was opened; once, and under no lock. */
+    void tellOpened() {
+        if (told.compareAndSet(false, true)) {
+            events.opened();
+        }
+    }
+
     DataSourceStatistics statistics() {
         return new DataSourceStatistics(
-                writer.queue().statistics(), configuration.readers(), readers.held(), readers.waiting());
+                writer.queue().statistics(), readers.statistics(), events.transactions(), events.leaks());
     }
 
     /**

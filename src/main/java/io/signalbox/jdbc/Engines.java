@@ -49,7 +49,9 @@ final class Engines {
          */
         void release() throws SQLException {
             if (released.compareAndSet(false, true)) {
-                shared.leave();
+                if (shared.leave()) {
+                    engine.events().closed();
+                }
             } else if (!engine.isWriterHeldByCurrentThread()) {
                 var unused = shared.isEnded();
             }
@@ -90,6 +92,7 @@ final class Engines {
             SharedEngine shared = known(names);
             Optional<Engine> joined = shared.join(configuration, source, present);
             if (joined.isPresent()) {
+                joined.get().tellOpened();
                 return new Hold(shared, joined.get());
             }
         } // its last user left a moment ago: the next is another

@@ -12,21 +12,29 @@ final class ReaderLease implements Lease {
     private final ReaderPool pool;
     private final PhysicalPool.Pooled pooled;
     private volatile Holder holder;
+    private final Observation observation;
     private boolean passedOn; // guarded by this, as all below but permit
     private FairPermits permit; // guarded by the pool's lock
     private boolean reported;
     private boolean released;
 
-    ReaderLease(ReaderPool pool, PhysicalPool.Pooled pooled, Holder holder, FairPermits permit) {
+    ReaderLease(
+            ReaderPool pool, PhysicalPool.Pooled pooled, Holder holder, FairPermits permit, Observation observation) {
         this.pool = pool;
         this.pooled = pooled;
         this.holder = holder;
         this.permit = permit;
+        this.observation = observation;
     }
 
     @Override
     public PhysicalConnection physical() {
         return pooled.physical();
+    }
+
+    @Override
+    public Observation observation() {
+        return observation;
     }
 
     Holder holder() {
@@ -92,7 +100,7 @@ final class ReaderLease implements Lease {
             physical().retire("the thread that held it has ended");
             expire(Reason.THREAD_ENDED);
         }
-        giveBackAndTell();
+        giveBackToPool();
         return Optional.of(left);
     }
 
@@ -105,11 +113,12 @@ final class ReaderLease implements Lease {
     @Override
     public void release() {
         if (setReleased()) {
-            giveBackAndTell();
+            giveBackToPool();
+            observation.released();
         }
     }
 
-    private void giveBackAndTell() {
+    private void giveBackToPool() {
         try {
             giveBack();
         } finally {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -33,6 +34,8 @@ final class ReaderPool implements AutoCloseable {
     private final FairPermits reserve = new FairPermits(1);
     private final Set<ReaderLease> held = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
+    private final WaitTimes waits = new WaitHistogram(); // guarded by lock
+    private final LongAdder timeouts = new LongAdder();
     private @Nullable ReaderLease onReserve; // guarded by lock
 
     /**
@@ -66,12 +69,14 @@ final class ReaderPool implements AutoCloseable {
      * @throws ReaderTimeoutException if the deadline passed, or the thread was interrupted while it waited; the message of
      *     the first lists who holds the readers
      */
-    ReaderLease lease(Deadline deadline, String statement) throws SQLException {
-        FairPermits taken = acquire(deadline, statement);
+    ReaderLease lease(Deadline deadline, String statement, Observation observation) throws SQLException {
+        long begun = clock.getAsLong();
+        FairPermits taken = acquire(deadline, statement, begun, observation);
         boolean leased = false;
         try {
-            ReaderLease lease = new ReaderLease(this, pool.checkOut(), holder(statement), taken);
-            leased(lease);
+            Holder holder = holder(statement);
+            ReaderLease lease = new ReaderLease(this, pool.checkOut(), holder, taken, observation);
+            leased(lease, holder.since() - begun);
             leased = true;
             return lease;
         } finally {
@@ -85,14 +90,15 @@ final class ReaderPool implements AutoCloseable {
         return new Holder(Thread.currentThread(), clock.getAsLong(), statement, rules.diagnostics());
     }
 
-    private FairPermits acquire(Deadline deadline, String statement) throws SQLException {
+    private FairPermits acquire(Deadline deadline, String statement, long begun, Observation observation)
+            throws SQLException {
         if (permits.tryAcquire()) {
             return permits;
         }
         reclaim(); // it may be that all have ended who hold one
         // for the holder of the writer: any reader that is given back is given to the reserve first
         FairPermits wanted = holdsWriter.getAsBoolean() ? reserve : permits;
-        long begun = clock.getAsLong();
+        observation.queued();
         try {
             if (wanted.acquire(deadline)) {
                 return wanted;
@@ -100,6 +106,7 @@ final class ReaderPool implements AutoCloseable {
             if (deadline.isCancelled()) {
                 throw new StatementStoppedException(Reason.CANCELLED, "the wait for a reader of: " + statement, null);
             }
+            timeouts.increment();
             throw new ReaderTimeoutException(timeoutMessage(begun));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -119,9 +126,10 @@ final class ReaderPool implements AutoCloseable {
                 + Setting.READER_TIMEOUT.key() + ".";
     }
 
-    private void leased(ReaderLease lease) {
+    private void leased(ReaderLease lease, long waited) {
         lock.lock();
         try {
+            waits.record(waited);
             if (lease.permit() == reserve) {
                 onReserve = lease;
             }
@@ -153,12 +161,15 @@ final class ReaderPool implements AutoCloseable {
     /** Gives back what threads have left that have ended. */
     void reclaim() {
         for (ReaderLease lease : held) {
-            lease.reclaim().filter(left -> !left.passedOn()).ifPresent(this::report);
+            lease.reclaim().ifPresent(left -> tell(lease.observation(), left));
         }
     }
 
-    private void report(ReaderLease.Left left) {
-        EndedThreads.report(left.holder(), "has held a reader", clock.getAsLong(), left.openResults());
+    private void tell(Observation observation, ReaderLease.Left left) {
+        observation.abandoned();
+        if (!left.passedOn()) {
+            observation.leaked(left.holder(), "has held a reader", clock.getAsLong(), left.openResults());
+        }
     }
 
     /** Who has a reader now. */
@@ -166,13 +177,25 @@ final class ReaderPool implements AutoCloseable {
         return held;
     }
 
-    int held() {
-        return held.size();
-    }
-
-    /** How many threads wait for one now. */
-    int waiting() {
-        return permits.waiting() + reserve.waiting();
+    /** What happened so far. */
+    ReaderPoolStatistics statistics() {
+        int waiting = permits.waiting() + reserve.waiting();
+        lock.lock();
+        try {
+            return new ReaderPoolStatistics(
+                    rules.size(),
+                    held.size(),
+                    waiting,
+                    waits.count(),
+                    timeouts.sum(),
+                    waits.percentile(50),
+                    waits.percentile(99),
+                    waits.percentile(99.9),
+                    waits.max(),
+                    waits.sum());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Refuses who comes, and wakes who waits, with a {@link DataSourceClosedException}; who has a reader goes on. */

@@ -51,6 +51,7 @@ final class SnapshotAfterCommit implements CommittedSnapshot, LeaseSource {
         } else if (ending == null) {
             Lease present = source.reader(deadline, STATEMENT);
             take(present, deadline, () -> {});
+            releaseIfLost();
         } else if (onReader) {
             reader = ending.detach();
             state = State.TAKEN;
@@ -78,6 +79,15 @@ final class SnapshotAfterCommit implements CommittedSnapshot, LeaseSource {
                 present.release();
             }
         }
+        releaseIfLost();
+    }
+
+    private void releaseIfLost() {
+        Lease lost = reader;
+        if (state == State.LOST && lost != null) {
+            reader = null;
+            lost.release();
+        }
     }
 
     private interface Check {
@@ -93,12 +103,12 @@ final class SnapshotAfterCommit implements CommittedSnapshot, LeaseSource {
             reader = present;
             state = State.TAKEN;
         } catch (SQLException | RuntimeException e) {
+            reader = present; // released by the caller, who holds no lock then
             loss = new SnapshotUnavailableException(
                     "the transaction is committed, but the state that it has committed cannot be read: "
                             + e.getMessage(),
                     e);
             state = State.LOST;
-            present.release();
         }
     }
 

@@ -4,6 +4,7 @@ import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.ResultCode;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,11 @@ final class Transaction {
         try {
             lease.begin(deadline);
             begun = true;
+            lease.observation().begun();
             return new Transaction(lease, lease.physical().endTransactionAt(end));
+        } catch (SQLException e) {
+            lease.observation().failed(e);
+            throw e;
         } finally {
             if (!begun) {
                 lease.release();
@@ -133,17 +138,25 @@ final class Transaction {
         refuseWhenRolledBack();
         try {
             commit.run();
+            leave(Observation::committed);
         } catch (SQLException e) {
             lease.askInTransaction();
-            throw isUnknown(e)
-                    ? new CommitOutcomeUnknownException(
-                            "the log could not be synced when the transaction was committed: it is rolled back, but a power"
-                                    + " cut may bring it back (" + e.getMessage() + ")",
-                            e)
-                    : e;
+            if (isUnknown(e)) {
+                CommitOutcomeUnknownException unknown = outcomeUnknown(e);
+                leave(observation -> observation.outcomeUnknown(unknown));
+                throw unknown;
+            }
+            throw e;
         } finally {
             rollback(); // what did not commit
         }
+    }
+
+    private static CommitOutcomeUnknownException outcomeUnknown(SQLException e) {
+        return new CommitOutcomeUnknownException(
+                "the log could not be synced when the transaction was committed: it is rolled back, but a power"
+                        + " cut may bring it back (" + e.getMessage() + ")",
+                e);
     }
 
     private static boolean isUnknown(SQLException e) {
@@ -161,6 +174,7 @@ final class Transaction {
     Lease detach() {
         endLimit();
         ended = true;
+        lease.observation().committed();
         return lease;
     }
 
@@ -170,11 +184,21 @@ final class Transaction {
 
     /** Rolls back, except for what was done in isolation, and gives the lease back; once. */
     void rollback() {
+        leave(Observation::rolledBack);
+    }
+
+    /** Goes on with another lease, which is committed or rolled back; gives this one back. */
+    void moved() {
+        leave(Observation::committed);
+    }
+
+    private void leave(Consumer<Observation> end) {
         if (ended) {
             return; // the connection may be another's by now
         }
         ended = true;
         endLimit();
         lease.release();
+        end.accept(lease.observation());
     }
 }

@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.jdbc.ConnectionUse.Kind;
 import io.signalbox.sqlite.StatementStoppedException;
 import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
@@ -51,10 +52,10 @@ final class Writer implements AutoCloseable {
     }
 
     /** Waits for the writer; the exceptions are those of {@link WriteQueue#acquire}. */
-    WriterLease lease(Deadline deadline, String statement) throws SQLException {
+    WriterLease lease(Deadline deadline, String statement, Observation observation) throws SQLException {
         reclaim();
         try {
-            return leased(queue.acquire(deadline, statement));
+            return leased(queue.acquire(deadline, statement, observation::queued), observation);
         } catch (WriterTimeoutException e) {
             reclaim(); // who holds it may have ended meanwhile: the next is not to wait as long
             throw e;
@@ -64,31 +65,41 @@ final class Writer implements AutoCloseable {
     /** Gives back what threads have left that have ended. Costs a look where none has. */
     void reclaim() {
         WriterLease left = present;
-        if (left == null || !left.isLeft() || !reclaiming.tryLock()) {
-            return;
+        if (left != null && left.isLeft() && reclaimed(left)) {
+            Observation observation = left.observation();
+            observation.abandoned();
+            observation.leaked(left.permit().holder(), "has held the writer", System.nanoTime(), List.of());
+        }
+    }
+
+    private boolean reclaimed(WriterLease left) {
+        if (!reclaiming.tryLock()) {
+            return false;
         }
         try {
-            if (left.reclaim()) {
-                EndedThreads.report(left.permit().holder(), "has held the writer", System.nanoTime(), List.of());
-            }
+            return left.reclaim();
         } finally {
             reclaiming.unlock();
         }
     }
 
     /** The writer if nobody holds it at this moment; the exceptions are those of {@link WriteQueue#tryAcquire}. */
-    Optional<Lease> leaseIfFree(String statement) throws SQLException {
+    Optional<Lease> leaseIfFree(String statement, Events events) throws SQLException {
         Optional<WritePermit> permit = queue.tryAcquire(statement);
-        return permit.isEmpty() ? Optional.empty() : Optional.of(leased(permit.get()));
+        return permit.isEmpty() ? Optional.empty() : Optional.of(leased(permit.get(), statement, events));
     }
 
-    private WriterLease leased(WritePermit permit) throws SQLException {
+    private WriterLease leased(WritePermit permit, String statement, Events events) throws SQLException {
+        return events.observe(Kind.WRITER, statement).acquire(observation -> leased(permit, observation));
+    }
+
+    private WriterLease leased(WritePermit permit, Observation observation) throws SQLException {
         try {
             PhysicalPool.Pooled checkedOut = pooled;
             if (checkedOut == null) {
                 pooled = checkedOut = pool.checkOut();
             }
-            WriterLease lease = new WriterLease(this, permit, checkedOut.physical());
+            WriterLease lease = new WriterLease(this, permit, checkedOut.physical(), observation);
             change(lease);
             return lease;
         } catch (Throwable t) {
@@ -130,7 +141,7 @@ final class Writer implements AutoCloseable {
      * @throws StatementStoppedException if the deadline was cancelled
      * @throws DataSourceClosedException if the queue is closed
      */
-    Lease isolated(Deadline deadline, String statement) throws SQLException {
+    Lease isolated(Deadline deadline, String statement, Events events) throws SQLException {
         reclaim();
         isolatedWaits.add(deadline);
         try {
@@ -138,7 +149,7 @@ final class Writer implements AutoCloseable {
                 refuseWhenClosing();
                 Optional<WritePermit> permit = permitOrHolder(deadline, statement);
                 if (permit.isPresent()) {
-                    return leased(permit.get());
+                    return leased(permit.get(), statement, events);
                 }
                 WriterLease host = present;
                 Lease guest = host == null ? null : host.join(deadline);

@@ -20,20 +20,27 @@ final class WriterLease implements Lease {
     private final Writer writer;
     private final WritePermit permit;
     private final PhysicalConnection physical;
+    private final Observation observation;
     private final IsolatedWork isolatedWork = new IsolatedWork();
     private volatile @Nullable SQLException endedBecause;
     private @Nullable IsolatedLease guest; // guarded by turn, as the next
     private boolean released;
 
-    WriterLease(Writer writer, WritePermit permit, PhysicalConnection physical) {
+    WriterLease(Writer writer, WritePermit permit, PhysicalConnection physical, Observation observation) {
         this.writer = writer;
         this.permit = permit;
         this.physical = physical;
+        this.observation = observation;
     }
 
     @Override
     public PhysicalConnection physical() {
         return physical;
+    }
+
+    @Override
+    public Observation observation() {
+        return observation;
     }
 
     WritePermit permit() {
@@ -192,23 +199,29 @@ final class WriterLease implements Lease {
 
     @Override
     public void release() {
+        boolean first;
         turn.take();
         try {
-            releaseInTurn();
+            first = releaseInTurn();
         } finally {
             turn.giveBack();
         }
+        if (first) {
+            observation.released();
+        }
     }
 
-    private void releaseInTurn() {
-        if (!released) {
-            released = true;
-            while (guest != null) {
-                guest.release(); // the same thread's, which has left it open
-            }
-            rollBack();
-            writer.released(this);
+    private boolean releaseInTurn() {
+        if (released) {
+            return false;
         }
+        released = true;
+        while (guest != null) {
+            guest.release(); // the same thread's, which has left it open
+        }
+        rollBack();
+        writer.released(this);
+        return true;
     }
 
     /** True if a thread has it, or works on it in isolation, that has ended. */
@@ -230,9 +243,8 @@ final class WriterLease implements Lease {
             return false;
         }
         try {
-            boolean left = !released;
             physical.retire("the thread that held it has ended");
-            releaseInTurn();
+            boolean left = releaseInTurn();
             physical.expire(Reason.THREAD_ENDED); // what is still read from it
             return left;
         } catch (SQLException e) {

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ class EndedHolderTest {
 
     @BeforeEach
     void holdEngine() throws SQLException {
-        warnings = new Warnings(EndedThreads.class.getName());
+        warnings = new Warnings(DatabaseListener.class.getName());
         hold = Engines.hold(test.dataSource().configuration());
         test.execute("insert into t(name) values('before'), ('before that')");
     }
@@ -216,6 +217,39 @@ class EndedHolderTest {
                     .isInstanceOf(ThreadConfinementException.class)
                     .hasMessageContaining("'ended'");
             left.close();
+        }
+    }
+
+    @Test
+    void itIsCountedAndToldOnce() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        DatabaseListener listener = new DatabaseListener() {
+            @Override
+            public void released(ConnectionUse use, Duration held) {
+                told.add("released");
+            }
+
+            @Override
+            public void rolledBack(ConnectionUse use) {
+                told.add("rolled back");
+            }
+
+            @Override
+            public void leaked(Leak leak) {
+                told.add("leaked " + leak.kind());
+            }
+        };
+        test.dataSource().addListener(listener);
+        for (SqliteConnection left : List.of(test.transaction(), test.readTransaction())) {
+            told.clear();
+            long rolledBack = test.dataSource().statistics().transactions().rolledBack();
+            Actor.does("ended", () -> texts(left, "select name from t")).result();
+            hold.engine().sweepEndedThreads();
+            left.rollback();
+            left.close();
+            assertThat(told).containsExactly("released", "rolled back", "leaked CONNECTION");
+            assertThat(test.dataSource().statistics().transactions().rolledBack())
+                    .isEqualTo(rolledBack + 1);
         }
     }
 

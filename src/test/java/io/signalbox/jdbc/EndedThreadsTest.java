@@ -37,7 +37,7 @@ class EndedThreadsTest {
 
     @BeforeEach
     void holdEngine() throws SQLException {
-        warnings = new Warnings(EndedThreads.class.getName());
+        warnings = new Warnings(DatabaseListener.class.getName());
         hold = Engines.hold(test.dataSource().configuration());
         test.execute("insert into t(name) values('before'), ('before that')");
     }

@@ -33,6 +33,7 @@ class SqliteConfigurationTest {
             Map.entry(Setting.DURABILITY, "CRASH_SAFE"),
             Map.entry(Setting.TRANSACTION_MODE, "UPGRADE"),
             Map.entry(Setting.STATEMENT_CACHE, "0"),
+            Map.entry(Setting.CONNECTION_CUSTOMIZER, ConnectionCustomizerTest.Additions.class.getName()),
             Map.entry(Setting.DIAGNOSTICS, "true"));
 
     private static SqliteConfiguration with(String key, Object value) {
@@ -61,6 +62,7 @@ class SqliteConfigurationTest {
         assertThat(configuration.durability()).isEqualTo(Durability.POWER_SAFE);
         assertThat(configuration.transactionMode()).isEqualTo(TransactionMode.IMMEDIATE);
         assertThat(configuration.statementCache()).isEqualTo(256);
+        assertThat(configuration.connectionCustomizer()).isEmpty();
         assertThat(configuration.diagnostics()).isFalse();
         assertThat(configuration.pragmas()).isEmpty();
     }
