@@ -34,8 +34,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Date;
 import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
@@ -277,26 +275,6 @@ class ArchitectureTest {
                 "sleep",
                 Set.of(Thread.class, TimeUnit.class),
                 access -> access.getName().equals("sleep"));
-    }
-
-    /** Deadlines, ages and intervals are on the clock that does not jump. */
-    @Test
-    void nobodyBelowTheServicesReadsTheClockOnTheWall() {
-        noClasses()
-                .that(resideInAnyPackage(ROOT + ".sqlite..", ROOT + ".jdbc..", ROOT + ".session.."))
-                .should()
-                .accessTargetWhere(access("reads or waits by the clock on the wall", access -> {
-                    String owner = access.getTargetOwner().getName();
-                    String name = access.getName();
-                    return name.equals("currentTimeMillis") && owner.equals(System.class.getName())
-                            || name.equals("now") && owner.startsWith("java.time.")
-                            || owner.equals(Clock.class.getName())
-                            || Set.of("awaitUntil", "parkUntil").contains(name)
-                            || name.equals("<init>")
-                                    && owner.equals(Date.class.getName())
-                                    && parametersOf(access).isEmpty();
-                }))
-                .check(MAIN);
     }
 
     @Test
