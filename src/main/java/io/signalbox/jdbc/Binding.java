@@ -60,6 +60,10 @@ final class Binding {
 
     /** Of a database that is closed the driver itself says something, and not SQLite. */
     private SQLException translated(SQLException e) {
+        SQLException ended = confinement.refusalOfWhatAnEndedThreadLeft(e);
+        if (ended != null) {
+            return ended;
+        }
         return !source.isOpen() && e.getClass() == SQLException.class
                 ? new DataSourceClosedException("the database was closed, and what was not committed is rolled back", e)
                 : SqlErrors.translate(e);

@@ -28,7 +28,9 @@ final class Engine implements LeaseSource {
     private final DatabaseFiles files;
     private final Writer writer;
     private final ReaderPool readers;
+    private final Background background;
     private final SnapshotAges snapshots;
+    private final EndedThreads endedThreads;
     private final Leftovers leftovers;
     private final Events events;
     private final AtomicBoolean told = new AtomicBoolean();
@@ -63,18 +65,26 @@ final class Engine implements LeaseSource {
             writer.close();
             throw t;
         }
+        this.background = new Background(files.database().getFileName().toString());
+        this.endedThreads = new EndedThreads(writer, readers);
         this.snapshots =
                 new SnapshotAges(events, readers, configuration.maxSnapshotAge(), configuration.oldSnapshots(), clock);
     }
 
     /** Starts what is done in the background. */
     void start() {
-        snapshots.start();
+        snapshots.start(background);
+        background.every(EndedThreads.INTERVAL, endedThreads::sweep);
     }
 
     /** Looks for snapshots that are too old; in the background, else, now and then. */
     void checkSnapshots() {
         snapshots.check();
+    }
+
+    /** Gives back what threads that have ended still hold; in the background, else, now and then. */
+    void sweepEndedThreads() {
+        endedThreads.sweep();
     }
 
     private Writer openWriter(WriteQueue queue) throws SQLException {
@@ -171,8 +181,12 @@ final class Engine implements LeaseSource {
     void close() throws SQLException {
         open = false;
         readers.refuse();
-        snapshots.close();
-        writer.queue().close(Deadline.after(configuration.writeTimeout()));
+        background.close();
+        writer.refuse();
+        // who closes from the midst of a transaction would wait for itself
+        boolean own = isWriterHeldByCurrentThread();
+        writer.queue().close(Deadline.after(own ? Duration.ZERO : configuration.writeTimeout()));
+        endedThreads.sweep();
         try {
             writer.holdForClose();
         } finally {
@@ -190,6 +204,10 @@ final class Engine implements LeaseSource {
                 deleteTemporaryFiles();
             }
         }
+    }
+
+    boolean isWriterHeldByCurrentThread() {
+        return writer.queue().isHeldByCurrentThread();
     }
 
     private void deleteTemporaryFiles() throws SQLException {

@@ -1,5 +1,6 @@
 package io.signalbox.sqlite;
 
+import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.util.Arrays;
@@ -149,11 +150,11 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     /**
      * Ends what is read here, for good; for any thread. The statement that runs is stopped, and whatever comes is refused,
-     * with {@link StatementStoppedException.Reason#SNAPSHOT_TOO_OLD}. The transaction is rolled back at once, which gives its
+     * with a {@link StatementStoppedException} that says why. The transaction is rolled back at once, which gives its
      * snapshot up, unless a result set is being read: its reader has a row in hand, and ends it with the next.
      */
-    public void expire() throws SQLException {
-        watch.expire();
+    public void expire(Reason why) throws SQLException {
+        watch.expire(why);
         control.rollbackUnless(() -> reading.stream().anyMatch(StatementRun::isBeingRead));
     }
 
