@@ -1,6 +1,7 @@
 package io.signalbox.jdbc;
 
 import io.signalbox.jdbc.Transaction.Execution;
+import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.ResultCode;
 import java.sql.SQLException;
@@ -66,7 +67,6 @@ final class Binding {
     }
 
     /** What is done with the lease of a transaction. */
-    @FunctionalInterface
     interface LeaseUse {
         void on(Lease lease) throws SQLException;
     }
@@ -124,10 +124,10 @@ final class Binding {
         Transaction begun;
         if (readOnly) {
             begun = next.beginReading(sql);
-            Snapshot.of(begun); // the first statement may read no table, and SQLite would take none for it
+            Snapshot.of(begun, source); // the first statement may read no table, and SQLite would take none for it
         } else if (next.mode() == TransactionMode.UPGRADE) {
             begun = next.beginReading(sql);
-            snapshot = Snapshot.of(begun);
+            snapshot = Snapshot.of(begun, source);
         } else {
             begun = next.beginWriting(sql);
         }
@@ -237,8 +237,7 @@ final class Binding {
         confinement.check();
         if (autoCommit != wanted) {
             if (wanted) {
-                commit(); // JDBC 4.3: "If this method is called during a transaction [...] the transaction is
-                // committed"
+                commit(); // JDBC 4.3: "If this method is called during a transaction [...] [it] is committed"
             } else {
                 openResults.end();
             }
@@ -256,6 +255,11 @@ final class Binding {
             refuseInTransaction("setReadOnly");
             readOnly = wanted;
         }
+    }
+
+    void setDurability(Durability durability) throws SQLException {
+        confinement.check();
+        next.setDurability(durability); // in the midst of a transaction, too: it is the commit that asks
     }
 
     /** What is to be set for the next transaction. */
@@ -293,9 +297,9 @@ final class Binding {
             openResults.end(); // SQLite refuses to commit while a RETURNING result is unread
             interruptible.set(null);
             if (afterCommit != null) {
-                afterCommit.commit(transaction, readOnly || snapshot != null, next.readerDeadline());
+                afterCommit.commit(transaction, readOnly || snapshot != null, next);
             } else if (transaction != null) {
-                transaction.commit();
+                transaction.commit(next.durability());
             }
         } catch (SQLException e) {
             throw translated(e);

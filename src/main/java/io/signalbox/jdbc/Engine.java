@@ -4,11 +4,13 @@ import io.signalbox.sqlite.Access;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.Pragmas;
+import io.signalbox.sqlite.WalSync;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One database in this JVM: its writer with the queue, and its readers. All data sources on one database share one.
@@ -24,6 +26,7 @@ final class Engine implements LeaseSource {
 
     private final SqliteConfiguration configuration;
     private final DatabaseFiles files;
+    private final OpenedLog log;
     private final Writer writer;
     private final ReaderPool readers;
     private final SnapshotAges snapshots;
@@ -31,30 +34,42 @@ final class Engine implements LeaseSource {
     private volatile boolean open = true;
 
     Engine(SqliteConfiguration configuration, DatabaseFiles files) throws SQLException {
-        this(configuration, files, MAX_OVERTAKES, PATIENCE, System::nanoTime);
+        this(configuration, files, MAX_OVERTAKES, PATIENCE, System::nanoTime, UnaryOperator.identity());
     }
 
     /**
      * Opens the database.
      *
      * @param clock nanoseconds, by which the ages of snapshots are told
+     * @param seam makes the force that is used of the one of the log's file
      */
     Engine(
             SqliteConfiguration configuration,
             DatabaseFiles files,
             int maxOvertakes,
             Duration patience,
-            LongSupplier clock)
+            LongSupplier clock,
+            UnaryOperator<WalSync.Force> seam)
             throws SQLException {
         this.configuration = configuration;
         this.files = files;
         // the writer first: it creates the database and puts it in WAL mode, which a read-only connection cannot
-        this.writer = openWriter(new WriteQueue(new WriteQueue.Rules(
-                maxOvertakes, patience, configuration.writeQueueLimit(), configuration.diagnostics())));
+        PhysicalPool writing = pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas());
+        try {
+            this.log = OpenedLog.open(configuration, files, writing, seam);
+        } catch (Throwable t) {
+            writing.close();
+            throw t;
+        }
+        this.writer = new Writer(
+                new WriteQueue(new WriteQueue.Rules(
+                        maxOvertakes, patience, configuration.writeQueueLimit(), configuration.diagnostics())),
+                writing,
+                log.sync());
         try {
             this.readers = openReaders(clock);
         } catch (Throwable t) {
-            writer.close();
+            log.close(writer::close, () -> {});
             throw t;
         }
         this.snapshots = new SnapshotAges(
@@ -73,10 +88,6 @@ final class Engine implements LeaseSource {
     /** Looks for snapshots that are too old; in the background, else, now and then. */
     void checkSnapshots() {
         snapshots.check();
-    }
-
-    private Writer openWriter(WriteQueue queue) throws SQLException {
-        return new Writer(queue, pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas()));
     }
 
     private ReaderPool openReaders(LongSupplier clock) throws SQLException {
@@ -109,17 +120,35 @@ final class Engine implements LeaseSource {
     }
 
     @Override
+    public boolean isUsable() {
+        return open && !log.sync().isFenced();
+    }
+
+    /** Throws if nobody may use it any more, though it is open. */
+    void refuseWhenFenced() throws DatabaseFencedException {
+        log.sync().refuseWhenFenced();
+    }
+
+    @Override
+    public void awaitDurable() throws SQLException {
+        log.sync().awaitRead();
+    }
+
+    @Override
     public WriterLease writer(Deadline deadline, String statement) throws SQLException {
+        refuseWhenFenced();
         return writer.lease(deadline, statement);
     }
 
     @Override
     public Optional<Lease> writerIfFree(String statement) throws SQLException {
+        refuseWhenFenced();
         return writer.leaseIfFree(statement);
     }
 
     @Override
     public Lease isolated(Deadline deadline, String statement) throws SQLException {
+        refuseWhenFenced();
         return writer.isolated(deadline, statement);
     }
 
@@ -129,6 +158,7 @@ final class Engine implements LeaseSource {
 
     @Override
     public Lease reader(Deadline deadline, String statement) throws SQLException {
+        refuseWhenFenced();
         return readers.lease(deadline, statement);
     }
 
@@ -144,8 +174,7 @@ final class Engine implements LeaseSource {
 
     /**
      * Refuses who comes, wakes who waits, lets the transaction that holds the writer end within the write timeout, and
-     * closes the readers, then the writer: the last connection to close checkpoints the log and removes it, which a
-     * read-only one cannot.
+     * closes the connections, the writer last: {@link OpenedLog#close}.
      */
     void close() throws SQLException {
         open = false;
@@ -153,13 +182,9 @@ final class Engine implements LeaseSource {
         snapshots.close();
         writer.queue().close(Deadline.after(configuration.writeTimeout()));
         try {
-            readers.close();
+            log.close(writer::close, readers::close);
         } finally {
-            try {
-                writer.close();
-            } finally {
-                deleteTemporaryFiles();
-            }
+            deleteTemporaryFiles();
         }
     }
 

@@ -1,9 +1,8 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
-import io.signalbox.sqlite.ResultCode;
 import java.sql.SQLException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +18,6 @@ final class Transaction {
     interface Execution<R> {
         R on(PhysicalConnection physical) throws SQLException;
     }
-
-    private static final int IOERR_FSYNC = 1034;
-    private static final int IOERR_DIR_FSYNC = 1290;
-    private static final Set<Integer> SYNC_FAILURES = Set.of(IOERR_FSYNC, IOERR_DIR_FSYNC);
 
     private final Lease lease;
     private final long endBefore;
@@ -104,52 +99,43 @@ final class Transaction {
     }
 
     /**
-     * Commits, and gives the lease back. Returned: committed. Threw: not committed, and rolled back, unless it threw {@link
-     * CommitOutcomeUnknownException}.
+     * Commits, gives the lease back, and waits until the commit is as durable as it is to be. Returned: committed. Threw: not
+     * committed, and rolled back, unless it threw {@link CommitOutcomeUnknownException}.
      */
-    void commit() throws SQLException {
-        end(lease::commit);
+    void commit(Durability durability) throws SQLException {
+        end(() -> lease.commit(durability));
     }
 
     /**
-     * As {@link #commit()}.
+     * As {@link #commit}.
      *
      * @param committed run when it is committed, before anybody else, isolated work included, can use the lease
      */
-    void commitAnd(Runnable committed) throws SQLException {
+    void commitAnd(Durability durability, Runnable committed) throws SQLException {
         end(() -> lease.use(physical -> {
-            lease.commit();
+            Durable durable = lease.commit(durability);
             committed.run();
-            return true;
+            return durable;
         }));
     }
 
     /** What commits. */
     private interface Commit {
-        void run() throws SQLException;
+        Durable run() throws SQLException;
     }
 
     private void end(Commit commit) throws SQLException {
         refuseWhenRolledBack();
+        Durable committed;
         try {
-            commit.run();
+            committed = commit.run();
         } catch (SQLException e) {
             lease.askInTransaction();
-            throw isUnknown(e)
-                    ? new CommitOutcomeUnknownException(
-                            "the log could not be synced when the transaction was committed: it is rolled back, but a power"
-                                    + " cut may bring it back (" + e.getMessage() + ")",
-                            e)
-                    : e;
+            throw e;
         } finally {
             rollback(); // what did not commit
         }
-    }
-
-    private static boolean isUnknown(SQLException e) {
-        return ResultCode.of(e)
-                .filter(code -> SYNC_FAILURES.contains(code.extended()))
-                .isPresent();
+        committed.await(); // the next writer works meanwhile
     }
 
     /** What is still to be done is part of its commit: its timeout stops nothing any more. */

@@ -20,13 +20,19 @@ final class Writer implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final WriteQueue queue;
     private final PhysicalPool pool;
+    private final CommitSync sync;
     private PhysicalPool.@Nullable Pooled pooled;
     private @Nullable WriterLease present;
     private volatile boolean expectsIsolatedWork;
 
-    Writer(WriteQueue queue, PhysicalPool pool) {
+    Writer(WriteQueue queue, PhysicalPool pool, CommitSync sync) {
         this.queue = queue;
         this.pool = pool;
+        this.sync = sync;
+    }
+
+    CommitSync sync() {
+        return sync;
     }
 
     WriteQueue queue() {

@@ -35,6 +35,7 @@ public final class PhysicalConnection extends JDBC4Connection {
     final Set<StatementRun> reading = ConcurrentHashMap.newKeySet();
     private final TransactionControl control = new TransactionControl(this, watch);
     private @Nullable List<Executed> record;
+    private final Changes changes = new Changes(this);
     private volatile boolean finished;
     private @Nullable String retiredBecause;
 
@@ -109,10 +110,16 @@ public final class PhysicalConnection extends JDBC4Connection {
     public boolean tryBeginImmediate() throws SQLException {
         setBusyTimeout(0); // SQLite's own wait cannot be interrupted and would pin a virtual thread's carrier
         try {
+            changes.begin();
             return control.tryBeginImmediate();
         } finally {
             setBusyTimeout(busyTimeoutMillis);
         }
+    }
+
+    /** False if the transaction that writes has changed nothing so far: its commit leaves nothing to be synced. */
+    public boolean hasChanged() throws SQLException {
+        return changes.any();
     }
 
     /** Commits. */
@@ -182,6 +189,7 @@ public final class PhysicalConnection extends JDBC4Connection {
         if (prepared.text().leavesState()) {
             retire("a statement left something on it: " + sql);
         }
+        changes.executes(prepared.text());
         StatementRun run = new StatementRun(this, prepared, user);
         boolean done = false;
         try {
@@ -227,7 +235,8 @@ public final class PhysicalConnection extends JDBC4Connection {
         return number("PRAGMA data_version");
     }
 
-    private long number(String sql) throws SQLException {
+    /** Executes what gives a number and changes nothing. */
+    long number(String sql) throws SQLException {
         StatementRun run = execute(sql, new @Nullable Object[0], 0, Wanted.ROWS, itself);
         try {
             return Objects.requireNonNull(run.result()).getLong(1);

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A fresh engine with two tables: one for the rows that threads insert, and one of many rows for them to read. */
 final class LoadedEngine implements AutoCloseable {
@@ -41,8 +42,13 @@ final class LoadedEngine implements AutoCloseable {
     }
 
     LoadedEngine(Durability durability, int maxOvertakes, Duration patience) throws SQLException, IOException {
-        this.engine =
-                new Engine(configuration(durability), DatabaseFiles.at(file), maxOvertakes, patience, System::nanoTime);
+        this.engine = new Engine(
+                configuration(durability),
+                DatabaseFiles.at(file),
+                maxOvertakes,
+                patience,
+                System::nanoTime,
+                UnaryOperator.identity());
         createTables();
     }
 
