@@ -1,6 +1,7 @@
 package io.signalbox.hibernate;
 
 import io.signalbox.jdbc.CommitOutcomeUnknownException;
+import io.signalbox.jdbc.Leak;
 import io.signalbox.jdbc.SqliteConnection;
 import io.signalbox.jdbc.SqliteDataSource;
 import io.signalbox.jdbc.TransactionMode;
@@ -9,6 +10,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.RollbackException;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,10 +28,14 @@ import org.hibernate.engine.spi.SharedSessionContractImplementor;
  */
 public final class EntityManagers {
 
+    private static final System.Logger LOGGER = System.getLogger(EntityManagers.class.getName());
+
     private final SessionFactoryImplementor factory;
+    private final Optional<SqliteDataSource> dataSource;
 
     private EntityManagers(SessionFactoryImplementor factory) {
         this.factory = factory;
+        this.dataSource = dataSourceOf(factory);
     }
 
     /**
@@ -125,11 +131,27 @@ public final class EntityManagers {
 
     /** Whether what is reported is to tell where it was opened: the data source's {@code signalbox.diagnostics}. */
     public boolean diagnostics() {
-        return dataSource().map(source -> source.configuration().diagnostics()).orElse(false);
+        return dataSource.map(source -> source.configuration().diagnostics()).orElse(false);
+    }
+
+    /** Tells those who listen to the data source of an EntityManager that a thread has left open. */
+    public void tellLeaked(String message, Optional<Throwable> openedAt) {
+        dataSource.ifPresentOrElse(
+                source -> source.tellLeaked(new Leak(source.path(), Leak.Kind.SESSION, message, openedAt)),
+                () -> LOGGER.log(Level.WARNING, message, openedAt.orElse(null)));
+    }
+
+    /** Tells those who listen to the data source that a unit of work is about to be run again. */
+    public void tellRetried(int attempt, Throwable failure) {
+        dataSource.ifPresent(source -> source.tellRetried(attempt, failure));
     }
 
     /** The data source behind the factory; empty where it is not one of SQLite, or is hidden behind another. */
     public Optional<SqliteDataSource> dataSource() {
+        return dataSource;
+    }
+
+    private static Optional<SqliteDataSource> dataSourceOf(SessionFactoryImplementor factory) {
         ConnectionProvider provider = factory.getServiceRegistry().requireService(ConnectionProvider.class);
         if (provider instanceof SqliteConnectionProvider ours) {
             return Optional.of(ours.dataSource());

@@ -151,9 +151,7 @@ public final class RoleService {
     }
 
     private static Optional<RoleView> find(EntityManager em, RoleName name) {
-        return em.createQuery(FIND, RoleView.class)
-                .setParameter("name", name.normalized())
-                .getResultStream()
+        return em.createQuery(FIND, RoleView.class).setParameter("name", name.normalized()).getResultList().stream()
                 .findFirst();
     }
 

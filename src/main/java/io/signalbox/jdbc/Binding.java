@@ -154,7 +154,7 @@ final class Binding {
             throw e;
         } finally {
             interruptible.set(null);
-            reading.rollback();
+            reading.moved();
         }
         transaction = writing;
         snapshot = null;

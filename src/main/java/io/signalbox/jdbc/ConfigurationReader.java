@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.ConnectionCustomizer;
 import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.Location;
 import io.signalbox.sqlite.Pragma;
@@ -39,12 +40,16 @@ final class ConfigurationReader {
     private final Map<Setting, String> keys = new EnumMap<>(Setting.class);
     private final Map<Pragma, String> pragmas = new EnumMap<>(Pragma.class);
     private final Optional<SqliteUrl> url;
+    private @Nullable ConnectionCustomizer customizer;
 
     ConfigurationReader(String url, Map<String, ?> properties) {
         this.url = parsed(url);
         this.url.ifPresent(u -> takeShort(u.parameters(), " in the URL"));
         new TreeMap<>(properties).forEach((key, value) -> {
             if (key.startsWith(Setting.PREFIX) && value != null) {
+                if (value instanceof ConnectionCustomizer given && key.equals(Setting.CONNECTION_CUSTOMIZER.key())) {
+                    customizer = given;
+                }
                 take(key, key, value.toString());
             }
         });
@@ -146,6 +151,7 @@ final class ConfigurationReader {
                 value(Setting.READS, ReadDurability.COMMITTED, text -> oneOf(ReadDurability.class, text)),
                 value(Setting.TRANSACTION_MODE, TransactionMode.IMMEDIATE, text -> oneOf(TransactionMode.class, text)),
                 value(Setting.STATEMENT_CACHE, 256, text -> whole(text, 0, 100_000)),
+                value(Setting.CONNECTION_CUSTOMIZER, Optional.empty(), this::customizer),
                 value(Setting.DIAGNOSTICS, false, ConfigurationReader::truth),
                 pragmas);
         if (!problems.isEmpty()) {
@@ -176,6 +182,13 @@ final class ConfigurationReader {
             problem(String.valueOf(keys.get(setting)), e.getMessage() + ", but is '" + text + "'");
             return defaultValue;
         }
+    }
+
+    private Optional<ConnectionCustomizer> customizer(String name) {
+        if (customizer != null) {
+            return Optional.of(customizer);
+        }
+        return name.isEmpty() ? Optional.empty() : Optional.of(NamedCustomizer.of(name));
     }
 
     private static int whole(String text, int min, int max) {

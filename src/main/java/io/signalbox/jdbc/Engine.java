@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.jdbc.ConnectionUse.Kind;
 import io.signalbox.sqlite.Access;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.PhysicalConnection;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
@@ -30,7 +32,9 @@ final class Engine implements LeaseSource {
     private final Writer writer;
     private final ReaderPool readers;
     private final SnapshotAges snapshots;
-    private final Leftovers leftovers = new Leftovers();
+    private final Leftovers leftovers;
+    private final Events events;
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile boolean open = true;
 
     Engine(SqliteConfiguration configuration, DatabaseFiles files) throws SQLException {
@@ -53,6 +57,8 @@ final class Engine implements LeaseSource {
             throws SQLException {
         this.configuration = configuration;
         this.files = files;
+        this.events = Events.withServices(files.database());
+        this.leftovers = new Leftovers(events);
         // the writer first: it creates the database and puts it in WAL mode, which a read-only connection cannot
         PhysicalPool writing = pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas());
         try {
@@ -72,12 +78,8 @@ final class Engine implements LeaseSource {
             log.close(writer::close, () -> {});
             throw t;
         }
-        this.snapshots = new SnapshotAges(
-                files.database().getFileName().toString(),
-                readers,
-                configuration.maxSnapshotAge(),
-                configuration.oldSnapshots(),
-                clock);
+        this.snapshots =
+                new SnapshotAges(events, readers, configuration.maxSnapshotAge(), configuration.oldSnapshots(), clock);
     }
 
     /** Starts what is done in the background. */
@@ -102,7 +104,12 @@ final class Engine implements LeaseSource {
                 files.database().getFileName() + " " + name,
                 size,
                 reserve,
-                () -> PhysicalConnection.open(files, access, pragmas, configuration.statementCache()));
+                () -> PhysicalConnection.open(
+                        files,
+                        access,
+                        pragmas,
+                        configuration.statementCache(),
+                        configuration.connectionCustomizer().orElse(null)));
     }
 
     @Override
@@ -137,19 +144,20 @@ final class Engine implements LeaseSource {
     @Override
     public WriterLease writer(Deadline deadline, String statement) throws SQLException {
         refuseWhenFenced();
-        return writer.lease(deadline, statement);
+        return events.observe(Kind.WRITER, statement)
+                .acquire(observation -> writer.lease(deadline, statement, observation));
     }
 
     @Override
     public Optional<Lease> writerIfFree(String statement) throws SQLException {
         refuseWhenFenced();
-        return writer.leaseIfFree(statement);
+        return writer.leaseIfFree(statement, events);
     }
 
     @Override
     public Lease isolated(Deadline deadline, String statement) throws SQLException {
         refuseWhenFenced();
-        return writer.isolated(deadline, statement);
+        return writer.isolated(deadline, statement, events);
     }
 
     void expectIsolatedWork() {
@@ -159,7 +167,8 @@ final class Engine implements LeaseSource {
     @Override
     public Lease reader(Deadline deadline, String statement) throws SQLException {
         refuseWhenFenced();
-        return readers.lease(deadline, statement);
+        return events.observe(Kind.READER, statement)
+                .acquire(observation -> readers.lease(deadline, statement, observation));
     }
 
     @Override
@@ -167,9 +176,21 @@ final class Engine implements LeaseSource {
         leftovers.report(sql);
     }
 
+    /** Who listens. */
+    Events events() {
+        return events;
+    }
+
+    /** Tells that it was opened; once, and under no lock. */
+    void tellOpened() {
+        if (told.compareAndSet(false, true)) {
+            events.opened();
+        }
+    }
+
     DataSourceStatistics statistics() {
         return new DataSourceStatistics(
-                writer.queue().statistics(), configuration.readers(), readers.held(), readers.waiting());
+                writer.queue().statistics(), readers.statistics(), events.transactions(), events.leaks());
     }
 
     /**

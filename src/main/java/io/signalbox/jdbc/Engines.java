@@ -45,8 +45,8 @@ final class Engines {
 
         /** Lets go, and closes the engine if nobody else holds it; once. */
         void release() throws SQLException {
-            if (released.compareAndSet(false, true)) {
-                shared.leave();
+            if (released.compareAndSet(false, true) && shared.leave()) {
+                engine.events().closed();
             }
         }
     }
@@ -85,6 +85,7 @@ final class Engines {
             SharedEngine shared = known(names);
             Optional<Engine> joined = shared.join(configuration, source, present);
             if (joined.isPresent()) {
+                joined.get().tellOpened();
                 return new Hold(shared, joined.get());
             }
         } // its last user left a moment ago: the next is another

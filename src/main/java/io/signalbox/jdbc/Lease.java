@@ -15,6 +15,11 @@ interface Lease {
 
     PhysicalConnection physical();
 
+    /** What is told of this use. */
+    default Observation observation() {
+        return Observation.NONE;
+    }
+
     /** Executes while nobody else does, not even one who works in isolation in the midst of this lease's transaction. */
     default <R> R use(Execution<R> execution) throws SQLException {
         return execution.on(physical());

@@ -45,6 +45,11 @@ final class PinnedWriter implements LeaseSource {
         }
 
         @Override
+        public Observation observation() {
+            return pinned.observation();
+        }
+
+        @Override
         public <R> R use(Execution<R> execution) throws SQLException {
             return pinned.use(execution);
         }

@@ -10,20 +10,27 @@ final class ReaderLease implements Lease {
     private final ReaderPool pool;
     private final PhysicalPool.Pooled pooled;
     private final Holder holder;
+    private final Observation observation;
     private Semaphore permit; // guarded by the pool's lock
     private boolean reported; // guarded by this, as the next
     private boolean released;
 
-    ReaderLease(ReaderPool pool, PhysicalPool.Pooled pooled, Holder holder, Semaphore permit) {
+    ReaderLease(ReaderPool pool, PhysicalPool.Pooled pooled, Holder holder, Semaphore permit, Observation observation) {
         this.pool = pool;
         this.pooled = pooled;
         this.holder = holder;
         this.permit = permit;
+        this.observation = observation;
     }
 
     @Override
     public PhysicalConnection physical() {
         return pooled.physical();
+    }
+
+    @Override
+    public Observation observation() {
+        return observation;
     }
 
     Holder holder() {
@@ -81,6 +88,7 @@ final class ReaderLease implements Lease {
         } finally {
             pool.released(this);
         }
+        observation.released();
     }
 
     private void giveBack() {

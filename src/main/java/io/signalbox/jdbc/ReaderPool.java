@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -35,6 +36,8 @@ final class ReaderPool implements AutoCloseable {
     private final Semaphore reserve = new Semaphore(1);
     private final Set<ReaderLease> held = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
+    private final WaitTimes waits = new WaitHistogram(); // guarded by lock
+    private final LongAdder timeouts = new LongAdder();
     private @Nullable ReaderLease onReserve; // guarded by lock
 
     /**
@@ -67,12 +70,14 @@ final class ReaderPool implements AutoCloseable {
      * @throws ReaderTimeoutException if the deadline passed, or the thread was interrupted while it waited; the message of
      *     the first lists who holds the readers
      */
-    ReaderLease lease(Deadline deadline, String statement) throws SQLException {
-        Semaphore taken = acquire(deadline);
+    ReaderLease lease(Deadline deadline, String statement, Observation observation) throws SQLException {
+        long begun = clock.getAsLong();
+        Semaphore taken = acquire(deadline, begun, observation);
         boolean leased = false;
         try {
-            ReaderLease lease = new ReaderLease(this, pool.checkOut(), holder(statement), taken);
-            leased(lease);
+            Holder holder = holder(statement);
+            ReaderLease lease = new ReaderLease(this, pool.checkOut(), holder, taken, observation);
+            leased(lease, holder.since() - begun);
             leased = true;
             return lease;
         } finally {
@@ -86,16 +91,17 @@ final class ReaderPool implements AutoCloseable {
         return new Holder(Thread.currentThread(), clock.getAsLong(), statement, rules.diagnostics());
     }
 
-    private Semaphore acquire(Deadline deadline) throws SQLException {
+    private Semaphore acquire(Deadline deadline, long begun, Observation observation) throws SQLException {
         // to try without waiting overtakes those who wait, also with a fair semaphore
         if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
             return permits;
         }
         // for the holder of the writer: any reader that is given back is given to the reserve first
         Semaphore wanted = holdsWriter.getAsBoolean() ? reserve : permits;
-        long begun = clock.getAsLong();
+        observation.queued();
         try {
             if (!wanted.tryAcquire(Math.max(0, deadline.remaining()), TimeUnit.NANOSECONDS)) {
+                timeouts.increment();
                 throw new ReaderTimeoutException(timeoutMessage(begun));
             }
             return wanted;
@@ -117,9 +123,10 @@ final class ReaderPool implements AutoCloseable {
                 + Setting.READER_TIMEOUT.key() + ".";
     }
 
-    private void leased(ReaderLease lease) {
+    private void leased(ReaderLease lease, long waited) {
         lock.lock();
         try {
+            waits.record(waited);
             if (lease.permit() == reserve) {
                 onReserve = lease;
             }
@@ -153,13 +160,25 @@ final class ReaderPool implements AutoCloseable {
         return held;
     }
 
-    int held() {
-        return held.size();
-    }
-
-    /** How many threads wait for one now. */
-    int waiting() {
-        return permits.getQueueLength() + reserve.getQueueLength();
+    /** What happened so far. */
+    ReaderPoolStatistics statistics() {
+        int waiting = permits.getQueueLength() + reserve.getQueueLength();
+        lock.lock();
+        try {
+            return new ReaderPoolStatistics(
+                    rules.size(),
+                    held.size(),
+                    waiting,
+                    waits.count(),
+                    timeouts.sum(),
+                    waits.percentile(50),
+                    waits.percentile(99),
+                    waits.percentile(99.9),
+                    waits.max(),
+                    waits.sum());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Refuses who comes, and wakes who waits, with a {@link DataSourceClosedException}; who has a reader goes on. */

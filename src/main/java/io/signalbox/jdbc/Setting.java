@@ -50,6 +50,11 @@ public enum Setting {
             "UPGRADE"),
     /** Idle prepared statements that each connection keeps. */
     STATEMENT_CACHE("256", "idle prepared statements that each connection keeps"),
+    /**
+     * What each physical connection is given when it is opened: the name of a class that implements {@link
+     * io.signalbox.sqlite.ConnectionCustomizer}, or one itself where properties are given in code. Default: nothing.
+     */
+    CONNECTION_CUSTOMIZER("", "the class that adds functions, collations and pragmas to each physical connection"),
     /** Whether errors tell the stack of the thread that is in the way. Costs a stack trace for each transaction. */
     DIAGNOSTICS("false", "whether errors tell the stack of the thread that is in the way", "true", "false");
 

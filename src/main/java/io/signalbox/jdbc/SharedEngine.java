@@ -131,15 +131,21 @@ final class SharedEngine {
         }
     }
 
-    /** Counts one user less, and closes the engine with the last. */
-    void leave() throws SQLException {
+    /**
+     * Counts one user less, and closes the engine with the last.
+     *
+     * @return whether it was closed
+     */
+    boolean leave() throws SQLException {
         lock.lock();
         try {
             users--;
             Opened last = opened;
             if (users == 0 && last != null) {
                 close(last);
+                return true;
             }
+            return false;
         } finally {
             lock.unlock();
         }

@@ -53,6 +53,7 @@ final class SnapshotAfterCommit implements CommittedSnapshot, LeaseSource {
         } else if (ending == null) {
             Lease present = source.reader(deadline, STATEMENT);
             take(present, deadline, () -> {});
+            releaseIfLost();
         } else if (onReader) {
             reader = ending.detach();
             state = State.TAKEN;
@@ -83,6 +84,15 @@ final class SnapshotAfterCommit implements CommittedSnapshot, LeaseSource {
                 present.release();
             }
         }
+        releaseIfLost();
+    }
+
+    private void releaseIfLost() {
+        Lease lost = reader;
+        if (state == State.LOST && lost != null) {
+            reader = null;
+            lost.release();
+        }
     }
 
     private interface Check {
@@ -98,12 +108,12 @@ final class SnapshotAfterCommit implements CommittedSnapshot, LeaseSource {
             reader = present;
             state = State.TAKEN;
         } catch (SQLException | RuntimeException e) {
+            reader = present; // released by the caller, who holds no lock then
             loss = new SnapshotUnavailableException(
                     "the transaction is committed, but the state that it has committed cannot be read: "
                             + e.getMessage(),
                     e);
             state = State.LOST;
-            present.release();
         }
     }
 

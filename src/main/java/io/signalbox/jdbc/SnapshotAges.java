@@ -1,6 +1,5 @@
 package io.signalbox.jdbc;
 
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -17,10 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SnapshotAges implements AutoCloseable {
 
-    private static final System.Logger LOGGER = System.getLogger(SnapshotAges.class.getName());
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
 
-    private final String name;
+    private final Events events;
     private final ReaderPool readers;
     private final Duration maxAge;
     private final OldSnapshots action;
@@ -30,11 +28,11 @@ final class SnapshotAges implements AutoCloseable {
     /**
      * Looks at nothing yet.
      *
-     * @param name what the database is called
+     * @param events told of what is found
      * @param clock nanoseconds, on the clock of the pool
      */
-    SnapshotAges(String name, ReaderPool readers, Duration maxAge, OldSnapshots action, LongSupplier clock) {
-        this.name = name;
+    SnapshotAges(Events events, ReaderPool readers, Duration maxAge, OldSnapshots action, LongSupplier clock) {
+        this.events = events;
         this.readers = readers;
         this.maxAge = maxAge;
         this.action = action;
@@ -47,7 +45,8 @@ final class SnapshotAges implements AutoCloseable {
             return;
         }
         ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "signalbox-snapshots " + name);
+            Thread thread =
+                    new Thread(task, "signalbox-snapshots " + events.database().getFileName());
             thread.setDaemon(true);
             return thread;
         });
@@ -67,25 +66,24 @@ final class SnapshotAges implements AutoCloseable {
     }
 
     private void check(ReaderLease lease, long now) {
+        boolean ends = action == OldSnapshots.INTERRUPT;
         if (lease.reportOnce()) {
-            LOGGER.log(
-                    Level.WARNING,
-                    () -> "a snapshot is older than " + Setting.MAX_SNAPSHOT_AGE.key() + " ("
-                            + maxAge.toMillis() + " ms), and the log cannot be reset while it is read: "
-                            + lease.holder().describe("has read from it", now) + openResults(lease) + ended());
+            events.snapshotAged(report(lease, now, ends));
         }
-        if (action == OldSnapshots.INTERRUPT) {
+        if (ends) {
             lease.expire();
         }
     }
 
-    private static String openResults(ReaderLease lease) {
+    private AgedSnapshot report(ReaderLease lease, long now, boolean ends) {
         List<String> open = lease.physical().openResults();
-        return open.isEmpty() ? "" : "; result sets not closed: " + String.join("; ", open);
-    }
-
-    private String ended() {
-        return action == OldSnapshots.INTERRUPT ? "; it is ended" : "";
+        String message = "a snapshot is older than " + Setting.MAX_SNAPSHOT_AGE.key() + " (" + maxAge.toMillis()
+                + " ms), and the log cannot be reset while it is read: "
+                + lease.holder().describe("has read from it", now)
+                + (open.isEmpty() ? "" : "; result sets not closed: " + String.join("; ", open))
+                + (ends ? "; it is ended" : "");
+        Duration age = Duration.ofNanos(now - lease.holder().since());
+        return new AgedSnapshot(lease.observation().use(), age, open, ends, message);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.ConnectionCustomizer;
 import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.Location;
 import io.signalbox.sqlite.Pragma;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that a {@link SqliteDataSource} is told; immutable, and checked: {@link #parse} refuses what is wrong and lists
@@ -25,6 +27,7 @@ import java.util.Map;
  * @param reads what a transaction that reads may answer from
  * @param transactionMode when a read-write transaction takes the writer
  * @param statementCache idle prepared statements that each connection keeps
+ * @param connectionCustomizer what each physical connection is given when it is opened
  * @param diagnostics whether errors tell the stack of the thread that is in the way
  * @param pragmas pragmas of the application's own, for every connection
  */
@@ -41,6 +44,7 @@ public record SqliteConfiguration(
         ReadDurability reads,
         TransactionMode transactionMode,
         int statementCache,
+        Optional<ConnectionCustomizer> connectionCustomizer,
         boolean diagnostics,
         Map<Pragma, String> pragmas) {
 
@@ -81,6 +85,7 @@ public record SqliteConfiguration(
                 reads,
                 transactionMode,
                 statementCache,
+                connectionCustomizer,
                 diagnostics,
                 pragmas);
     }

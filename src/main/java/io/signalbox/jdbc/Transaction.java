@@ -3,6 +3,7 @@ package io.signalbox.jdbc;
 import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,11 @@ final class Transaction {
         try {
             lease.begin(deadline);
             begun = true;
+            lease.observation().begun();
             return new Transaction(lease, lease.physical().endTransactionAt(end));
+        } catch (SQLException e) {
+            lease.observation().failed(e);
+            throw e;
         } finally {
             if (!begun) {
                 lease.release();
@@ -126,16 +131,29 @@ final class Transaction {
 
     private void end(Commit commit) throws SQLException {
         refuseWhenRolledBack();
-        Durable committed;
+        Observation observation = lease.observation();
         try {
-            committed = commit.run();
+            Durable committed = commit.run();
+            leave(ended -> {}); // the next writer works while the disk does
+            committed.await();
+            observation.committed();
+        } catch (CommitOutcomeUnknownException e) {
+            leaveFailed(ended -> {});
+            observation.outcomeUnknown(e);
+            throw e;
         } catch (SQLException e) {
-            lease.askInTransaction();
+            leaveFailed(Observation::rolledBack);
             throw e;
         } finally {
-            rollback(); // what did not commit
+            rollback();
         }
-        committed.await(); // the next writer works meanwhile
+    }
+
+    private void leaveFailed(Consumer<Observation> end) {
+        if (!ended) {
+            lease.askInTransaction();
+        }
+        leave(end);
     }
 
     /** What is still to be done is part of its commit: its timeout stops nothing any more. */
@@ -147,6 +165,7 @@ final class Transaction {
     Lease detach() {
         endLimit();
         ended = true;
+        lease.observation().committed();
         return lease;
     }
 
@@ -156,11 +175,21 @@ final class Transaction {
 
     /** Rolls back, except for what was done in isolation, and gives the lease back; once. */
     void rollback() {
+        leave(Observation::rolledBack);
+    }
+
+    /** Goes on with another lease, which is committed or rolled back; gives this one back. */
+    void moved() {
+        leave(Observation::committed);
+    }
+
+    private void leave(Consumer<Observation> end) {
         if (ended) {
             return; // the connection may be another's by now
         }
         ended = true;
         endLimit();
         lease.release();
+        end.accept(lease.observation());
     }
 }

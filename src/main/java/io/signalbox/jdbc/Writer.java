@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.jdbc.ConnectionUse.Kind;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -49,23 +50,27 @@ final class Writer implements AutoCloseable {
     }
 
     /** Waits for the writer; the exceptions are those of {@link WriteQueue#acquire}. */
-    WriterLease lease(Deadline deadline, String statement) throws SQLException {
-        return leased(queue.acquire(deadline, statement));
+    WriterLease lease(Deadline deadline, String statement, Observation observation) throws SQLException {
+        return leased(queue.acquire(deadline, statement, observation::queued), observation);
     }
 
     /** The writer if nobody holds it at this moment; the exceptions are those of {@link WriteQueue#tryAcquire}. */
-    Optional<Lease> leaseIfFree(String statement) throws SQLException {
+    Optional<Lease> leaseIfFree(String statement, Events events) throws SQLException {
         Optional<WritePermit> permit = queue.tryAcquire(statement);
-        return permit.isEmpty() ? Optional.empty() : Optional.of(leased(permit.get()));
+        return permit.isEmpty() ? Optional.empty() : Optional.of(leased(permit.get(), statement, events));
     }
 
-    private WriterLease leased(WritePermit permit) throws SQLException {
+    private WriterLease leased(WritePermit permit, String statement, Events events) throws SQLException {
+        return events.observe(Kind.WRITER, statement).acquire(observation -> leased(permit, observation));
+    }
+
+    private WriterLease leased(WritePermit permit, Observation observation) throws SQLException {
         try {
             PhysicalPool.Pooled checkedOut = pooled;
             if (checkedOut == null) {
                 pooled = checkedOut = pool.checkOut();
             }
-            WriterLease lease = new WriterLease(this, permit, checkedOut.physical());
+            WriterLease lease = new WriterLease(this, permit, checkedOut.physical(), observation);
             change(lease);
             return lease;
         } catch (Throwable t) {
@@ -106,12 +111,12 @@ final class Writer implements AutoCloseable {
      * @throws WriterInterruptedException if the thread was interrupted while it waited; its flag is set again
      * @throws DataSourceClosedException if the queue is closed
      */
-    Lease isolated(Deadline deadline, String statement) throws SQLException {
+    Lease isolated(Deadline deadline, String statement, Events events) throws SQLException {
         try {
             while (true) {
                 Optional<WritePermit> permit = permitOrHolder(deadline, statement);
                 if (permit.isPresent()) {
-                    return leased(permit.get());
+                    return leased(permit.get(), statement, events);
                 }
                 WriterLease host = present();
                 if (host != null && host.join(deadline)) {

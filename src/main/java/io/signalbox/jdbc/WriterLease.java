@@ -22,19 +22,26 @@ final class WriterLease implements Lease {
     private final Writer writer;
     private final WritePermit permit;
     private final PhysicalConnection physical;
+    private final Observation observation;
     private final IsolatedWork isolatedWork = new IsolatedWork();
     private volatile @Nullable SQLException endedBecause;
     private boolean released;
 
-    WriterLease(Writer writer, WritePermit permit, PhysicalConnection physical) {
+    WriterLease(Writer writer, WritePermit permit, PhysicalConnection physical, Observation observation) {
         this.writer = writer;
         this.permit = permit;
         this.physical = physical;
+        this.observation = observation;
     }
 
     @Override
     public PhysicalConnection physical() {
         return physical;
+    }
+
+    @Override
+    public Observation observation() {
+        return observation;
     }
 
     WritePermit permit() {
@@ -207,5 +214,6 @@ final class WriterLease implements Lease {
         } finally {
             use.unlock();
         }
+        observation.released();
     }
 }

@@ -45,7 +45,7 @@ public final class SessionTransactions implements Transactions {
             ThreadSession session, TransactionOptions options, Work<T, X> work) throws X {
         return options.attempts() == 1
                 ? run(session, session.enter(Mode.WRITE), options, work)
-                : new Attempts(options)
+                : new Attempts(options, sessions.entityManagers()::tellRetried)
                         .run((number, present) -> run(session, session.enterAttempt(number), present, work));
     }
 

@@ -1,5 +1,6 @@
 package io.signalbox.sqlite;
 
+import java.util.Properties;
 import org.sqlite.SQLiteOpenMode;
 
 /** What a physical connection may do. */
@@ -15,8 +16,11 @@ public enum Access {
         this.flags = flags | SQLiteOpenMode.OPEN_URI.flag | SQLiteOpenMode.NOMUTEX.flag;
     }
 
-    /** The flags of <a href="https://www.sqlite.org/c3ref/open.html">sqlite3_open_v2</a>. */
-    int flags() {
-        return flags;
+    /** How the driver opens it: with the flags of <a href="https://www.sqlite.org/c3ref/open.html">sqlite3_open_v2</a>. */
+    Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty("open_mode", Integer.toString(flags));
+        properties.setProperty("jdbc.get_generated_keys", "false");
+        return properties;
     }
 }

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,7 @@ import org.sqlite.jdbc4.JDBC4PreparedStatement;
 public final class PhysicalConnection extends JDBC4Connection {
 
     private final Access access;
+    private final Customization customization;
     private final StatementCache statements;
     private final StatementRun.User itself = StatementRun.User.of(this);
     private final int busyTimeoutMillis;
@@ -39,36 +39,43 @@ public final class PhysicalConnection extends JDBC4Connection {
     private volatile boolean finished;
     private @Nullable String retiredBecause;
 
-    private PhysicalConnection(DatabaseFiles files, Access access, Pragmas pragmas, int statementCacheSize)
+    private PhysicalConnection(
+            String name, String fileName, Access access, int busyTimeoutMillis, int cache, Customization customization)
             throws SQLException {
-        super("jdbc:sqlite:" + files.database(), files.uri(), properties(access));
+        super("jdbc:sqlite:" + name, fileName, access.properties());
         this.access = access;
-        this.statements = new StatementCache(statementCacheSize);
-        this.busyTimeoutMillis = Integer.parseInt(pragmas.values().getOrDefault(Pragma.BUSY_TIMEOUT, "0"));
-    }
-
-    private PhysicalConnection(String memory) throws SQLException {
-        super("jdbc:sqlite:" + memory, memory, properties(Access.READ_WRITE));
-        this.access = Access.READ_WRITE;
-        this.statements = new StatementCache(0);
-        this.busyTimeoutMillis = 0;
+        this.customization = customization;
+        this.statements = new StatementCache(cache);
+        this.busyTimeoutMillis = busyTimeoutMillis;
     }
 
     /** Opens an empty private database in memory. */
     public static PhysicalConnection inMemory() throws SQLException {
-        return new PhysicalConnection(":memory:");
+        return new PhysicalConnection(":memory:", ":memory:", Access.READ_WRITE, 0, 0, new Customization(null));
     }
 
     /**
      * Opens a connection, in WAL mode and with the pragmas given.
      *
      * @param statementCacheSize how many idle prepared statements it keeps
-     * @throws SQLException if SQLite cannot open the file, or did not take a pragma
+     * @param customizer what the application adds; null for nothing
+     * @throws SQLException if SQLite cannot open the file, did not take a pragma, or the customizer is refused
      */
-    public static PhysicalConnection open(DatabaseFiles files, Access access, Pragmas pragmas, int statementCacheSize)
+    public static PhysicalConnection open(
+            DatabaseFiles files,
+            Access access,
+            Pragmas pragmas,
+            int statementCacheSize,
+            @Nullable ConnectionCustomizer customizer)
             throws SQLException {
         files.prepare();
-        PhysicalConnection connection = new PhysicalConnection(files, access, pragmas, statementCacheSize);
+        PhysicalConnection connection = new PhysicalConnection(
+                files.database().toString(),
+                files.uri(),
+                access,
+                Integer.parseInt(pragmas.values().getOrDefault(Pragma.BUSY_TIMEOUT, "0")),
+                statementCacheSize,
+                new Customization(customizer));
         try {
             connection.configure(access, pragmas);
             return connection;
@@ -78,13 +85,6 @@ public final class PhysicalConnection extends JDBC4Connection {
         }
     }
 
-    private static Properties properties(Access access) {
-        Properties properties = new Properties();
-        properties.setProperty("open_mode", Integer.toString(access.flags()));
-        properties.setProperty("jdbc.get_generated_keys", "false");
-        return properties;
-    }
-
     private void configure(Access access, Pragmas pragmas) throws SQLException {
         SqliteVersion.refuseOlder(libversion());
         setBusyTimeout(busyTimeoutMillis); // first: to change to WAL may have to wait for another process
@@ -92,8 +92,9 @@ public final class PhysicalConnection extends JDBC4Connection {
             Pragmas.changeToWal(this);
         }
         pragmas.apply(this);
-        ProgressHandler.setHandler(this, Watch.INSTRUCTIONS, watch);
         SqlFunctions.register(this);
+        customization.opened(this, access, pragmas);
+        ProgressHandler.setHandler(this, Watch.INSTRUCTIONS, watch);
         getConnectionConfig().setAutoCommit(false); // sends no SQL; from here on the driver begins nothing
     }
 
@@ -227,15 +228,13 @@ public final class PhysicalConnection extends JDBC4Connection {
     }
 
     /**
-     * A number that has another value once any other connection, of this process or another, has committed (<a
-     * href="https://www.sqlite.org/pragma.html#pragma_data_version">PRAGMA data_version</a>). Inside a transaction it is
-     * the one of the snapshot, which asking takes.
+     * A number that is another once any other connection has committed (<a
+     * href="https://www.sqlite.org/pragma.html#pragma_data_version">PRAGMA data_version</a>); in a transaction it is the snapshot's.
      */
     public long dataVersion() throws SQLException {
         return number("PRAGMA data_version");
     }
 
-    /** Executes what gives a number and changes nothing. */
     long number(String sql) throws SQLException {
         StatementRun run = execute(sql, new @Nullable Object[0], 0, Wanted.ROWS, itself);
         try {
@@ -326,6 +325,7 @@ public final class PhysicalConnection extends JDBC4Connection {
     public void close() throws SQLException {
         synchronized (getDatabase()) {
             if (!isClosed()) {
+                customization.closed(this);
                 ProgressHandler.clearHandler(this);
             }
             super.close();

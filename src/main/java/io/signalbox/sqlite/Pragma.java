@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -62,6 +63,11 @@ public enum Pragma {
     /** Why a pragma of this name is not for an application to set; empty if it is unknown or allowed. */
     public static Optional<String> refusal(String name) {
         return Optional.ofNullable(REFUSALS.get(name));
+    }
+
+    /** The names of the pragmas that are not for an application to set. */
+    static Set<String> refused() {
+        return REFUSALS.keySet();
     }
 
     /** The name in SQL. */

@@ -299,10 +299,6 @@ class FunctionsTest {
                                     + " on conflict(id) do nothing")
                             .executeUpdate())
                     .isZero();
-            assertThat(em.createQuery("insert into Node(id, name, number, length, open) select n.id, 'again', n.number,"
-                                    + " n.length, n.open from Node n on conflict(id) do nothing")
-                            .executeUpdate())
-                    .isZero();
             assertThat(em.createQuery(
                                     "insert into Node(id, name, number, length, open) values(4, 'again', 1, 1.0, true)"
                                             + " on conflict(id) do update set name = excluded.name")

@@ -29,7 +29,7 @@ class PhysicalPoolTest {
     private PhysicalConnection open() throws SQLException {
         try {
             PhysicalConnection connection = PhysicalConnection.open(
-                    DatabaseFiles.at(directory.resolve("test.db")), Access.READ_WRITE, new Pragmas(Map.of()), 8);
+                    DatabaseFiles.at(directory.resolve("test.db")), Access.READ_WRITE, new Pragmas(Map.of()), 8, null);
             opened.add(connection);
             return connection;
         } catch (java.io.IOException e) {

@@ -36,7 +36,7 @@ class SnapshotAgesTest {
     Path directory;
 
     private final AtomicLong passed = new AtomicLong();
-    private final Warnings warnings = new Warnings(SnapshotAges.class.getName(), ReaderPool.class.getName());
+    private final Warnings warnings = new Warnings(DatabaseListener.class.getName(), ReaderPool.class.getName());
     private Engine engine;
 
     @BeforeEach

@@ -34,6 +34,7 @@ class SqliteConfigurationTest {
             Map.entry(Setting.READS, "DURABLE"),
             Map.entry(Setting.TRANSACTION_MODE, "UPGRADE"),
             Map.entry(Setting.STATEMENT_CACHE, "0"),
+            Map.entry(Setting.CONNECTION_CUSTOMIZER, ConnectionCustomizerTest.Additions.class.getName()),
             Map.entry(Setting.DIAGNOSTICS, "true"));
 
     private static SqliteConfiguration with(String key, Object value) {
@@ -63,6 +64,7 @@ class SqliteConfigurationTest {
         assertThat(configuration.reads()).isEqualTo(ReadDurability.COMMITTED);
         assertThat(configuration.transactionMode()).isEqualTo(TransactionMode.IMMEDIATE);
         assertThat(configuration.statementCache()).isEqualTo(256);
+        assertThat(configuration.connectionCustomizer()).isEmpty();
         assertThat(configuration.diagnostics()).isFalse();
         assertThat(configuration.pragmas()).isEmpty();
     }

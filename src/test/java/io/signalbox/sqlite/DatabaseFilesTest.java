@@ -40,7 +40,7 @@ class DatabaseFilesTest {
 
     private static void write(DatabaseFiles files) throws Exception {
         try (PhysicalConnection connection =
-                        PhysicalConnection.open(files, Access.READ_WRITE, new Pragmas(Map.of()), 4);
+                        PhysicalConnection.open(files, Access.READ_WRITE, new Pragmas(Map.of()), 4, null);
                 Statement statement = connection.createStatement()) {
             statement.execute("create table if not exists t(id integer primary key)");
         }
@@ -142,7 +142,7 @@ class DatabaseFilesTest {
     void aNewDatabaseIsReadableByItsOwnerAlone() throws Exception {
         DatabaseFiles files = DatabaseFiles.at(directory.resolve("test.db"));
         try (PhysicalConnection connection =
-                        PhysicalConnection.open(files, Access.READ_WRITE, new Pragmas(Map.of()), 4);
+                        PhysicalConnection.open(files, Access.READ_WRITE, new Pragmas(Map.of()), 4, null);
                 Statement statement = connection.createStatement()) {
             statement.execute("create table t(id integer primary key)");
             assertThat(namesIn(directory)).containsOnly("test.db", "test.db-wal", "test.db-shm", "test.db.lock");

@@ -60,7 +60,7 @@ class PragmasTest {
     }
 
     private PhysicalConnection open(Access access, Pragmas pragmas) throws SQLException {
-        return PhysicalConnection.open(files, access, pragmas, 4);
+        return PhysicalConnection.open(files, access, pragmas, 4, null);
     }
 
     private static String ask(PhysicalConnection connection, Pragma pragma) throws SQLException {

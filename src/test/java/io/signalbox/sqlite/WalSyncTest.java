@@ -31,7 +31,7 @@ class WalSyncTest {
     @BeforeEach
     void open() throws Exception {
         files = DatabaseFiles.at(directory.resolve("test.db"));
-        connection = PhysicalConnection.open(files, Access.READ_WRITE, new Pragmas(Map.of()), 0);
+        connection = PhysicalConnection.open(files, Access.READ_WRITE, new Pragmas(Map.of()), 0, null);
         sync = WalSync.open(files, disk);
     }
 

@@ -1,0 +1,132 @@
+package io.signalbox.jdbc;
+
+import io.signalbox.jdbc.ConnectionUse.Kind;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Tells all who listen to one database, and counts.
+ *
+ * <p>Safe for use by any number of threads.
+ */
+final class Events {
+
+    private final Path database;
+    private volatile List<DatabaseListener> listeners = List.of(new WarningListener()); // replaced under this
+    private final Set<DatabaseListener> failed = ConcurrentHashMap.newKeySet();
+    private final AtomicLong uses = new AtomicLong();
+    private final LongAdder begun = new LongAdder();
+    private final LongAdder committed = new LongAdder();
+    private final LongAdder rolledBack = new LongAdder();
+    private final LongAdder outcomeUnknown = new LongAdder();
+    private final LongAdder retried = new LongAdder();
+    private final LongAdder leaked = new LongAdder();
+
+    /** Without listeners, but for the one that warns. */
+    Events(Path database) {
+        this.database = database;
+    }
+
+    /** With the listeners that are services. */
+    static Events withServices(Path database) {
+        Events events = new Events(database);
+        ServiceLoader.load(DatabaseListener.class).forEach(events::add);
+        return events;
+    }
+
+    synchronized void add(DatabaseListener listener) {
+        listeners = Stream.concat(listeners.stream(), Stream.of(listener)).toList();
+    }
+
+    synchronized void remove(DatabaseListener listener) {
+        listeners = listeners.stream().filter(other -> other != listener).toList();
+    }
+
+    Path database() {
+        return database;
+    }
+
+    /** One more use of a connection, about to be wanted by the calling thread. */
+    Observation observe(Kind kind, String statement) {
+        return new Observation(this, kind, statement, listeners);
+    }
+
+    long nextNumber() {
+        return uses.incrementAndGet();
+    }
+
+    TransactionStatistics transactions() {
+        return new TransactionStatistics(
+                begun.sum(), committed.sum(), rolledBack.sum(), outcomeUnknown.sum(), retried.sum());
+    }
+
+    long leaks() {
+        return leaked.sum();
+    }
+
+    void countBegun() {
+        begun.increment();
+    }
+
+    void countCommitted() {
+        committed.increment();
+    }
+
+    void countRolledBack() {
+        rolledBack.increment();
+    }
+
+    void countUnknown() {
+        outcomeUnknown.increment();
+    }
+
+    /** To be called under no lock. */
+    void tell(List<DatabaseListener> those, Consumer<DatabaseListener> event) {
+        for (DatabaseListener listener : those) {
+            try {
+                event.accept(listener);
+            } catch (Throwable t) { // whoever is in the midst of a commit must not fail for a listener's sake
+                warnOnce(listener, t);
+            }
+        }
+    }
+
+    private void warnOnce(DatabaseListener listener, Throwable failure) {
+        if (failed.add(listener)) {
+            WarningListener.LOGGER.log(
+                    Level.WARNING,
+                    "the listener " + listener + " failed; it goes on being told, and its next failures are not logged",
+                    failure);
+        }
+    }
+
+    void opened() {
+        tell(listeners, listener -> listener.opened(database));
+    }
+
+    void closed() {
+        tell(listeners, listener -> listener.closed(database));
+    }
+
+    void retried(int attempt, Throwable failure) {
+        retried.increment();
+        tell(listeners, listener -> listener.retried(database, attempt, failure));
+    }
+
+    void leaked(Leak leak) {
+        leaked.increment();
+        tell(listeners, listener -> listener.leaked(leak));
+    }
+
+    void snapshotAged(AgedSnapshot snapshot) {
+        tell(listeners, listener -> listener.snapshotAged(snapshot));
+    }
+}
