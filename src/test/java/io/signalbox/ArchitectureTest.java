@@ -237,7 +237,6 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
-    /** What commits somewhere else is not synced. */
     @Test
     void everythingIsCommittedWhereItIsSynced() {
         noClasses()
