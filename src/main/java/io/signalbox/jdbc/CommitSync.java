@@ -40,7 +40,10 @@ final class CommitSync {
      * @throws CommitOutcomeUnknownException if SQLite itself failed to sync; the database is fenced then
      */
     Durable commit(PhysicalConnection writer, Durability wanted) throws SQLException {
-        boolean changed = writer.hasChanged();
+        if (!writer.hasChanged()) {
+            writer.commitTransaction();
+            return this::awaitRead;
+        }
         try {
             write(writer, connection -> {
                 connection.commitTransaction();
@@ -49,7 +52,7 @@ final class CommitSync {
         } catch (SQLException e) {
             throw isFailedSync(e) ? unknown(e) : e;
         }
-        return changed ? written(wanted) : this::awaitRead;
+        return written(wanted);
     }
 
     /** Executes what may commit by itself; for the holder of the writer, who asks for {@link #written} then. */

@@ -50,7 +50,8 @@ final class OpenedLog {
             UnaryOperator<WalSync.Force> seam)
             throws SQLException {
         boolean synced = emptied(configuration, files, writing);
-        PhysicalConnection anchor = PhysicalConnection.open(files, Access.READ_ONLY, configuration.readerPragmas(), 0, null);
+        PhysicalConnection anchor =
+                PhysicalConnection.open(files, Access.READ_ONLY, configuration.readerPragmas(), 0, null);
         try {
             anchor.dataVersion(); // opens the log: who has not opened it does not keep it
             WalSync file = opened(files, seam, synced);

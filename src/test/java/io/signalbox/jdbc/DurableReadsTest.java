@@ -83,9 +83,9 @@ class DurableReadsTest {
         Actor<Void> committing = durable.inserting("a");
         durable.untilForced(1);
         Actor<List<String>> reading = Actor.start("reads", () -> way.read.on(durable));
-        Actor.until("it waits", () -> List.of(reading.thread().getStackTrace())
-                .toString()
-                .contains("WalSync$Request.await"));
+        Actor.until(
+                "it waits",
+                () -> List.of(reading.thread().getStackTrace()).toString().contains("WalSync$Request.await"));
         durable.disk().release();
         assertThat(reading.result()).containsExactly("a");
         committing.result();

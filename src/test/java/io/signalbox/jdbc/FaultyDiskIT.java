@@ -82,14 +82,16 @@ class FaultyDiskIT {
     @Test
     void aCommitOnAFullDiskCommitsNothing() throws Exception {
         assertThat(run("pwrite", ENOSPC, "commit"))
-                .containsExactly("commit SQLNonTransientException 53100 13", "held false", "names []", "read done", "next done");
+                .containsExactly(
+                        "commit SQLNonTransientException 53100 13", "held false", "names []", "read done", "next done");
         assertThat(committed()).containsExactly("next");
     }
 
     @Test
     void aCommitThatCannotWriteCommitsNothing() throws Exception {
         assertThat(run("pwrite", EIO, "commit"))
-                .containsExactly("commit SQLNonTransientException 58030 10", "held false", "names []", "read done", "next done");
+                .containsExactly(
+                        "commit SQLNonTransientException 58030 10", "held false", "names []", "read done", "next done");
         assertThat(committed()).containsExactly("next");
     }
 
@@ -101,7 +103,9 @@ class FaultyDiskIT {
                         "held false",
                         "read DatabaseFencedException 08006 0",
                         "next DatabaseFencedException 08006 0");
-        assertThat(directory.resolve("test.db-wal")).as("no checkpoint at its end").isNotEmptyFile();
+        assertThat(directory.resolve("test.db-wal"))
+                .as("no checkpoint at its end")
+                .isNotEmptyFile();
         assertThat(committed()).containsExactly("before");
     }
 
@@ -112,7 +116,8 @@ class FaultyDiskIT {
                         "statement SQLNonTransientException 53100 13",
                         "later TransactionRolledBackException 40000 13",
                         "held false",
-                        "names []", "read done",
+                        "names []",
+                        "read done",
                         "next done");
         assertThat(committed()).containsExactly("next");
     }
@@ -124,7 +129,8 @@ class FaultyDiskIT {
                         "statement SQLNonTransientException 58030 10",
                         "later TransactionRolledBackException 40000 10",
                         "held false",
-                        "names []", "read done",
+                        "names []",
+                        "read done",
                         "next done");
         assertThat(committed()).containsExactly("next");
     }
