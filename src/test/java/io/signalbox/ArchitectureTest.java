@@ -101,7 +101,7 @@ class ArchitectureTest {
     private static final Pattern OPENS_A_FILE = Pattern.compile("java\\.io\\.(File.*|RandomAccessFile)|"
             + "java\\.nio\\.file\\.Files|java\\.nio\\.channels\\.(Asynchronous)?FileChannel");
 
-    private static final Set<String> COMMITTERS = Set.of(ROOT + ".jdbc.CommitSync", ROOT + ".jdbc.Lease"); // a reader's
+    private static final Set<String> COMMITTERS = Set.of(ROOT + ".jdbc.CommitSync", ROOT + ".jdbc.Lease");
 
     private static final Pattern EMPTY_WORD = Pattern.compile(".*(Utils?|Helper|Manager|Impl|Base|Data)");
     private static final Pattern WORD_OF_A_STANDARD = Pattern.compile(".*(EntityManager|TransactionManager|MetaData)");
