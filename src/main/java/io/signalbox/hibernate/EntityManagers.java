@@ -5,12 +5,12 @@ import io.signalbox.jdbc.Leak;
 import io.signalbox.jdbc.SqliteConnection;
 import io.signalbox.jdbc.SqliteDataSource;
 import io.signalbox.jdbc.TransactionMode;
+import io.signalbox.sqlite.Durability;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.RollbackException;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -71,25 +71,40 @@ public final class EntityManagers {
      *
      * @param timeout how long it may wait for its connection; empty means the data source's own timeouts
      * @param mode when it takes the writer; empty means the data source's own mode
+     * @param durability what its commit survives; empty means the data source's own durability
      */
-    public void begin(EntityManager entityManager, Optional<Duration> timeout, Optional<TransactionMode> mode) {
+    public void begin(
+            EntityManager entityManager,
+            Optional<Duration> timeout,
+            Optional<TransactionMode> mode,
+            Optional<Durability> durability) {
         entityManager.getTransaction().begin();
-        if (timeout.isPresent() || mode.isPresent()) {
-            entityManager.unwrap(Session.class).doWork(connection -> configure(connection, timeout, mode));
+        if (timeout.isPresent()) {
+            configure(entityManager, connection -> connection.setTransactionTimeout(timeout.get()));
+        }
+        if (mode.isPresent()) {
+            configure(entityManager, connection -> connection.setTransactionMode(mode.get()));
+        }
+        if (durability.isPresent()) {
+            setDurability(entityManager, durability.get());
         }
     }
 
-    private static void configure(Connection connection, Optional<Duration> timeout, Optional<TransactionMode> mode)
-            throws SQLException {
-        if (connection.isWrapperFor(SqliteConnection.class)) {
-            SqliteConnection ours = connection.unwrap(SqliteConnection.class);
-            if (timeout.isPresent()) {
-                ours.setTransactionTimeout(timeout.get());
+    /** Sets what the commit of the present transaction survives. */
+    public static void setDurability(EntityManager entityManager, Durability durability) {
+        configure(entityManager, connection -> connection.setTransactionDurability(durability));
+    }
+
+    private interface Configuring {
+        void on(SqliteConnection connection) throws SQLException;
+    }
+
+    private static void configure(EntityManager entityManager, Configuring configuring) {
+        entityManager.unwrap(Session.class).doWork(connection -> {
+            if (connection.isWrapperFor(SqliteConnection.class)) {
+                configuring.on(connection.unwrap(SqliteConnection.class));
             }
-            if (mode.isPresent()) {
-                ours.setTransactionMode(mode.get());
-            }
-        }
+        });
     }
 
     /** True if a transaction ended in such a way that nobody can know whether it is durable. */

@@ -5,12 +5,14 @@ import io.signalbox.sqlite.Access;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.Pragmas;
+import io.signalbox.sqlite.WalSync;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One database in this JVM: its writer with the queue, and its readers. All data sources on one database share one.
@@ -26,6 +28,7 @@ final class Engine implements LeaseSource {
 
     private final SqliteConfiguration configuration;
     private final DatabaseFiles files;
+    private final OpenedLog log;
     private final Writer writer;
     private final ReaderPool readers;
     private final Background background;
@@ -37,32 +40,44 @@ final class Engine implements LeaseSource {
     private volatile boolean open = true;
 
     Engine(SqliteConfiguration configuration, DatabaseFiles files) throws SQLException {
-        this(configuration, files, MAX_OVERTAKES, PATIENCE, System::nanoTime);
+        this(configuration, files, MAX_OVERTAKES, PATIENCE, System::nanoTime, UnaryOperator.identity());
     }
 
     /**
      * Opens the database.
      *
      * @param clock nanoseconds, by which the ages of snapshots are told
+     * @param seam makes the force that is used of the one of the log's file
      */
     Engine(
             SqliteConfiguration configuration,
             DatabaseFiles files,
             int maxOvertakes,
             Duration patience,
-            LongSupplier clock)
+            LongSupplier clock,
+            UnaryOperator<WalSync.Force> seam)
             throws SQLException {
         this.configuration = configuration;
         this.files = files;
         this.events = Events.withServices(files.database());
         this.leftovers = new Leftovers(events);
         // the writer first: it creates the database and puts it in WAL mode, which a read-only connection cannot
-        this.writer = openWriter(new WriteQueue(new WriteQueue.Rules(
-                maxOvertakes, patience, configuration.writeQueueLimit(), configuration.diagnostics())));
+        PhysicalPool writing = pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas());
+        try {
+            this.log = OpenedLog.open(configuration, files, writing, seam);
+        } catch (Throwable t) {
+            writing.close();
+            throw t;
+        }
+        this.writer = new Writer(
+                new WriteQueue(new WriteQueue.Rules(
+                        maxOvertakes, patience, configuration.writeQueueLimit(), configuration.diagnostics())),
+                writing,
+                log.sync());
         try {
             this.readers = openReaders(clock);
         } catch (Throwable t) {
-            writer.close();
+            log.close(writer::close, () -> {});
             throw t;
         }
         this.background = new Background(files.database().getFileName().toString());
@@ -85,10 +100,6 @@ final class Engine implements LeaseSource {
     /** Gives back what threads that have ended still hold; in the background, else, now and then. */
     void sweepEndedThreads() {
         endedThreads.sweep();
-    }
-
-    private Writer openWriter(WriteQueue queue) throws SQLException {
-        return new Writer(queue, pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas()));
     }
 
     private ReaderPool openReaders(LongSupplier clock) throws SQLException {
@@ -126,18 +137,36 @@ final class Engine implements LeaseSource {
     }
 
     @Override
+    public boolean isUsable() {
+        return open && !log.sync().isFenced();
+    }
+
+    /** Throws if nobody may use it any more, though it is open. */
+    void refuseWhenFenced() throws DatabaseFencedException {
+        log.sync().refuseWhenFenced();
+    }
+
+    @Override
+    public void awaitDurable() throws SQLException {
+        log.sync().awaitRead();
+    }
+
+    @Override
     public WriterLease writer(Deadline deadline, String statement) throws SQLException {
+        refuseWhenFenced();
         return events.observe(Kind.WRITER, statement)
                 .acquire(observation -> writer.lease(deadline, statement, observation));
     }
 
     @Override
     public Optional<Lease> writerIfFree(String statement) throws SQLException {
+        refuseWhenFenced();
         return writer.leaseIfFree(statement, events);
     }
 
     @Override
     public Lease isolated(Deadline deadline, String statement) throws SQLException {
+        refuseWhenFenced();
         return writer.isolated(deadline, statement, events);
     }
 
@@ -147,6 +176,7 @@ final class Engine implements LeaseSource {
 
     @Override
     public Lease reader(Deadline deadline, String statement) throws SQLException {
+        refuseWhenFenced();
         return events.observe(Kind.READER, statement)
                 .acquire(observation -> readers.lease(deadline, statement, observation));
     }
@@ -175,8 +205,7 @@ final class Engine implements LeaseSource {
 
     /**
      * Refuses who comes, wakes who waits, lets the transaction that holds the writer end within the write timeout, and
-     * closes the readers, then the writer: the last connection to close checkpoints the log and removes it, which a
-     * read-only one cannot.
+     * closes the connections, the writer last: {@link OpenedLog#close}.
      */
     void close() throws SQLException {
         open = false;
@@ -196,13 +225,9 @@ final class Engine implements LeaseSource {
 
     private void closeReadersThenWriter() throws SQLException {
         try {
-            readers.close();
+            log.close(writer::close, readers::close);
         } finally {
-            try {
-                writer.close();
-            } finally {
-                deleteTemporaryFiles();
-            }
+            deleteTemporaryFiles();
         }
     }
 

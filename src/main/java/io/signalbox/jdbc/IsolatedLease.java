@@ -1,6 +1,7 @@
 package io.signalbox.jdbc;
 
 import io.signalbox.jdbc.Transaction.Execution;
+import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.ResultCode;
 import java.sql.SQLException;
@@ -50,10 +51,11 @@ final class IsolatedLease implements Lease {
     @Override
     public <R> R use(Execution<R> execution) throws SQLException {
         refuseWhenReleased();
+        boolean inTheHosts = !transaction && physical.inTransaction();
         try {
             return host.use(execution);
         } catch (SQLException e) {
-            if (!transaction && physical.inTransaction() && !physical.askInTransaction()) {
+            if (inTheHosts && !physical.askInTransaction()) {
                 host.ended(e);
             }
             throw e;
@@ -80,11 +82,13 @@ final class IsolatedLease implements Lease {
         }
     }
 
+    /** What is executed in the midst of a transaction is durable when that is. */
     @Override
-    public void commit() throws SQLException {
+    public Durable commit(Durability durability) throws SQLException {
         refuseWhenReleased();
+        Durable committed = Durable.AT_ONCE;
         if (transaction) {
-            physical.commitTransaction();
+            committed = host.commit(durability);
             transaction = false;
             executed.clear();
         } else if (savepoint) {
@@ -92,6 +96,17 @@ final class IsolatedLease implements Lease {
             savepoint = false;
         }
         keep();
+        return committed;
+    }
+
+    @Override
+    public <R> R alone(Deadline deadline, Execution<R> execution) throws SQLException {
+        return host.alone(deadline, execution);
+    }
+
+    @Override
+    public Durable executedAlone(Durability durability) {
+        return host.executedAlone(durability);
     }
 
     private void refuseWhenReleased() throws SQLException {

@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -52,8 +53,11 @@ final class IsolatedWork {
         doneBefore.clear();
     }
 
-    /** Rolls the transaction back, does the isolated work once more, and commits it. */
-    void survive(PhysicalConnection physical) throws SQLException {
+    /**
+     * Rolls the transaction back, does the isolated work once more, and commits it. Nobody waits for its sync: whoever uses
+     * what it has done commits after it, and the log is durable up to where it is synced.
+     */
+    void survive(PhysicalConnection physical, CommitSync sync) throws SQLException {
         if (done.isEmpty()) {
             physical.rollbackTransaction();
             return;
@@ -61,7 +65,7 @@ final class IsolatedWork {
         try {
             rollBackToBegin(physical);
             again(0, physical);
-            physical.commitTransaction();
+            sync.commit(physical, Durability.CRASH_SAFE);
         } catch (SQLException e) {
             physical.retire("isolated work was lost with a rollback");
             LOGGER.log(

@@ -1,6 +1,7 @@
 package io.signalbox.jdbc;
 
 import io.signalbox.jdbc.Transaction.Execution;
+import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -58,9 +59,19 @@ interface Lease {
         physical().executeSavepoint("ROLLBACK TO " + savepoint);
     }
 
-    /** Commits what was begun. */
-    default void commit() throws SQLException {
+    /**
+     * Commits what was begun.
+     *
+     * @return what is to be waited for after {@link #release}
+     */
+    default Durable commit(Durability durability) throws SQLException {
         physical().commitTransaction();
+        return Durable.AT_ONCE;
+    }
+
+    /** What is to be waited for after {@link #release}, where something was executed {@link #alone}. */
+    default Durable executedAlone(Durability durability) {
+        return Durable.AT_ONCE;
     }
 
     /**

@@ -45,6 +45,7 @@ final class SharedEngine {
             }
             Opened shared = opened != null ? opened : openFirst(configuration, source);
             refuseOtherSettings(shared.engine, configuration);
+            shared.engine.refuseWhenFenced();
             if (present != null) {
                 refuseOtherFile(shared, present);
             }

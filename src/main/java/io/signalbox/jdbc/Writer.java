@@ -27,15 +27,21 @@ final class Writer implements AutoCloseable {
     private final ReentrantLock reclaiming = new ReentrantLock();
     private final WriteQueue queue;
     private final PhysicalPool pool;
+    private final CommitSync sync;
     private PhysicalPool.@Nullable Pooled pooled;
     private volatile @Nullable WriterLease present; // changed under lock
     private final Set<Deadline> isolatedWaits = ConcurrentHashMap.newKeySet();
     private volatile boolean expectsIsolatedWork;
     private volatile boolean closing;
 
-    Writer(WriteQueue queue, PhysicalPool pool) {
+    Writer(WriteQueue queue, PhysicalPool pool, CommitSync sync) {
         this.queue = queue;
         this.pool = pool;
+        this.sync = sync;
+    }
+
+    CommitSync sync() {
+        return sync;
     }
 
     WriteQueue queue() {

@@ -1,6 +1,7 @@
 package io.signalbox.jdbc;
 
 import io.signalbox.jdbc.Transaction.Execution;
+import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.ResultCode;
 import io.signalbox.sqlite.StatementStoppedException.Reason;
@@ -51,6 +52,7 @@ final class WriterLease implements Lease {
     public <R> R use(Execution<R> execution) throws SQLException {
         turn.take();
         try {
+            writer.sync().refuseWhenFenced();
             return execution.on(physical);
         } finally {
             turn.giveBack();
@@ -125,6 +127,7 @@ final class WriterLease implements Lease {
     }
 
     private void beginImmediate(Deadline deadline) throws SQLException {
+        writer.sync().refuseWhenFenced();
         ForeignLock lock = new ForeignLock(physical, deadline, writer::isClosing, observation);
         while (!physical.tryBeginImmediate()) {
             lock.await();
@@ -136,7 +139,8 @@ final class WriterLease implements Lease {
         ForeignLock lock = new ForeignLock(physical, deadline, writer::isClosing, observation);
         while (true) {
             try {
-                return use(connection -> withoutWaiting(connection, execution));
+                return use(
+                        connection -> writer.sync().write(connection, unlocked -> withoutWaiting(unlocked, execution)));
             } catch (SQLException e) {
                 if (!ResultCode.isLocked(e)) {
                     throw e;
@@ -175,19 +179,24 @@ final class WriterLease implements Lease {
     }
 
     @Override
-    public void commit() throws SQLException {
-        use(connection -> {
-            connection.commitTransaction();
+    public Durable commit(Durability durability) throws SQLException {
+        return use(connection -> {
+            Durable committed = writer.sync().commit(connection, durability);
             isolatedWork.clear();
-            return true;
+            return committed;
         });
+    }
+
+    @Override
+    public Durable executedAlone(Durability durability) {
+        return writer.sync().written(durability);
     }
 
     /** Rolls back, except for what was done in isolation; the permit is kept. */
     void rollBack() {
         turn.take();
         try {
-            isolatedWork.survive(physical);
+            isolatedWork.survive(physical, writer.sync());
         } catch (SQLException e) {
             physical.retire("its rollback failed: " + e.getMessage());
         } finally {

@@ -40,6 +40,8 @@ public record ResultCode(int extended) {
 
     public static final int BUSY_RECOVERY = 261;
     public static final int BUSY_SNAPSHOT = 517;
+    public static final int IOERR_FSYNC = 1034;
+    public static final int IOERR_DIR_FSYNC = 1290;
     public static final int CONSTRAINT_CHECK = 275;
     public static final int CONSTRAINT_FOREIGNKEY = 787;
     public static final int CONSTRAINT_NOTNULL = 1299;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.Actor;
 import io.signalbox.jdbc.Transaction.Execution;
+import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -255,10 +256,11 @@ class FaultStepsTest {
         }
 
         @Override
-        public void commit() throws SQLException {
+        public Durable commit(Durability durability) throws SQLException {
             steps.next();
-            lease.commit();
+            Durable committed = lease.commit(durability);
             steps.next();
+            return committed;
         }
 
         @Override

@@ -71,21 +71,31 @@ class FaultyDiskIT {
     @Test
     void aCommitOnAFullDiskCommitsNothing() throws Exception {
         assertThat(run("pwrite", ENOSPC, "commit"))
-                .containsExactly("commit SQLNonTransientException 53100 13", "held false", "read []", "next done");
+                .containsExactly(
+                        "commit SQLNonTransientException 53100 13", "held false", "names []", "read done", "next done");
         assertThat(committed()).containsExactly("next");
     }
 
     @Test
     void aCommitThatCannotWriteCommitsNothing() throws Exception {
         assertThat(run("pwrite", EIO, "commit"))
-                .containsExactly("commit SQLNonTransientException 58030 10", "held false", "read []", "next done");
+                .containsExactly(
+                        "commit SQLNonTransientException 58030 10", "held false", "names []", "read done", "next done");
         assertThat(committed()).containsExactly("next");
     }
 
     @Test
     void aCommitWhoseSyncFailedIsTheOneWhoseOutcomeIsUnknown() throws Exception {
         assertThat(run("fsync", EIO, "commit"))
-                .containsExactly("commit CommitOutcomeUnknownException 08007 10", "held false", "read []");
+                .containsExactly(
+                        "commit CommitOutcomeUnknownException 08007 0",
+                        "held false",
+                        "read DatabaseFencedException 08006 0",
+                        "next DatabaseFencedException 08006 0");
+        assertThat(directory.resolve("test.db-wal"))
+                .as("no checkpoint at its end")
+                .isNotEmptyFile();
+        assertThat(committed()).containsExactly("before");
     }
 
     @Test
@@ -95,7 +105,8 @@ class FaultyDiskIT {
                         "statement SQLNonTransientException 53100 13",
                         "later TransactionRolledBackException 40000 13",
                         "held false",
-                        "read []",
+                        "names []",
+                        "read done",
                         "next done");
         assertThat(committed()).containsExactly("next");
     }
@@ -107,7 +118,8 @@ class FaultyDiskIT {
                         "statement SQLNonTransientException 58030 10",
                         "later TransactionRolledBackException 40000 10",
                         "held false",
-                        "read []",
+                        "names []",
+                        "read done",
                         "next done");
         assertThat(committed()).containsExactly("next");
     }

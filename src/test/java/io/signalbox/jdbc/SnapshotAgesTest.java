@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,8 @@ class SnapshotAgesTest {
                 DatabaseFiles.at(file),
                 0,
                 Duration.ofHours(1),
-                () -> System.nanoTime() + passed.get());
+                () -> System.nanoTime() + passed.get(),
+                UnaryOperator.identity());
         try (SqliteConnection connection = connect()) {
             execute(connection, "create table if not exists t(id integer primary key, name text)");
             execute(connection, "delete from t");
