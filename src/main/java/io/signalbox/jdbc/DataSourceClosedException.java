@@ -18,7 +18,7 @@ public final class DataSourceClosedException extends SQLNonTransientConnectionEx
     }
 
     /** In the midst of a transaction. */
-    static DataSourceClosedException of(SQLException cause) {
+    static DataSourceClosedException of(Throwable cause) {
         return new DataSourceClosedException(
                 "the database was closed, and what was not committed is rolled back", cause);
     }
