@@ -11,6 +11,8 @@ import io.signalbox.session.ThreadSessions;
 import io.signalbox.session.TransactionOptions;
 import io.signalbox.session.Transactions;
 import io.signalbox.session.Work;
+import io.signalbox.sqlite.CheckpointMode;
+import io.signalbox.sqlite.CheckpointResult;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
@@ -162,6 +164,11 @@ public final class Database implements Transactions, AutoCloseable {
     /** The factory of the persistence unit. */
     public EntityManagerFactory entityManagerFactory() {
         return factory;
+    }
+
+    /** Copies the log into the database: {@link SqliteDataSource#checkpoint}. */
+    public CheckpointResult checkpoint(CheckpointMode mode) throws SQLException {
+        return dataSource.checkpoint(mode);
     }
 
     /** Has a listener told of what happens from now on: {@link SqliteDataSource#addListener}. */

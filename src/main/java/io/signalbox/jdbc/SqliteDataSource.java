@@ -1,5 +1,7 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.CheckpointMode;
+import io.signalbox.sqlite.CheckpointResult;
 import io.signalbox.sqlite.DatabaseFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -123,6 +125,15 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
     /** The settings it was opened with. */
     public SqliteConfiguration configuration() {
         return engine.configuration();
+    }
+
+    /**
+     * Copies the log into the database, while nobody writes; waits for the writer as a transaction does, and for no reader.
+     *
+     * @throws SQLException if the writer was not free in time, or a sync failed
+     */
+    public CheckpointResult checkpoint(CheckpointMode mode) throws SQLException {
+        return engine.checkpoint(mode);
     }
 
     /** Has a listener told of what happens in the database from now on, whichever data source it is used through. */

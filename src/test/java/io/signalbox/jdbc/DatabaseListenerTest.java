@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signalbox.Actor;
 import io.signalbox.Warnings;
 import io.signalbox.jdbc.ConnectionUse.Kind;
+import io.signalbox.sqlite.CheckpointMode;
+import io.signalbox.sqlite.CheckpointResult;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -223,6 +225,36 @@ class DatabaseListenerTest {
             assertThat(leak.message()).contains("select * from t union all");
         });
         assertThat(test.dataSource().statistics().leaks()).isEqualTo(1);
+    }
+
+    @Test
+    void aCommitIsSyncedAndACheckpointTold() throws SQLException {
+        test.execute("insert into t(name) values('a')");
+        Actor.until("the sync is told", () -> events.has("synced 1"));
+        events.take();
+        CheckpointResult result = test.dataSource().checkpoint(CheckpointMode.TRUNCATE);
+        assertThat(result.complete()).isTrue();
+        assertThat(events.take()).containsExactly("acquired WRITER", "released", "checkpointed TRUNCATE");
+        SyncStatistics syncs = test.dataSource().statistics().syncs();
+        assertThat(syncs.commits()).isGreaterThanOrEqualTo(syncs.syncs()).isPositive();
+        assertThat(syncs.maxMicros()).isPositive();
+    }
+
+    @Test
+    void aCheckpointWaitsForNoReader() throws SQLException {
+        test.execute("insert into t(name) values('a')");
+        try (Connection reader = test.readTransaction()) {
+            texts(reader, "select * from t");
+            try (Connection writer = test.transaction()) {
+                execute(writer, "insert into t(name) values('b')");
+                writer.commit();
+            }
+            CheckpointResult result = test.dataSource().checkpoint(CheckpointMode.RESTART);
+            assertThat(result.complete()).isFalse();
+            assertThat(result.logFrames()).isGreaterThan(result.copiedFrames());
+        }
+        assertThat(test.dataSource().checkpoint(CheckpointMode.RESTART).complete())
+                .isTrue();
     }
 
     /** {@link RecordedEvents} looks whether the thread that closes holds a lock by then. */

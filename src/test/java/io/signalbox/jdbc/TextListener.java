@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.CheckpointResult;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -85,5 +86,15 @@ final class TextListener implements DatabaseListener {
     @Override
     public void closed(Path database) {
         add("closed", last);
+    }
+
+    @Override
+    public void synced(Path database, Duration took, int commits) {
+        add("synced " + commits, last);
+    }
+
+    @Override
+    public void checkpointed(Path database, CheckpointResult result) {
+        add("checkpointed " + result.mode(), last);
     }
 }
