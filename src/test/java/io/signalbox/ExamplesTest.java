@@ -2,9 +2,12 @@ package io.signalbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.jdbc.ConnectionUse;
+import io.signalbox.jdbc.DatabaseListener;
 import io.signalbox.jdbc.TransactionMode;
 import io.signalbox.session.TransactionOptions;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,6 +31,24 @@ class ExamplesTest {
             EntityManager shared = db.sharedEntityManager(); // cache it, inject it, hand it to any thread:
             shared.find(Track.class, id); // it always means the caller's own
         }
+    }
+
+    /** README. */
+    @Test
+    void listener() {
+        Database database = test.database();
+        database.addListener(new DatabaseListener() {
+            @Override
+            public void acquired(ConnectionUse use, Duration waited) {
+                if (use.kind() == ConnectionUse.Kind.WRITER && waited.toMillis() > 100) {
+                    System.out.println(use.thread() + " waited " + waited.toMillis() + " ms for: " + use.statement());
+                }
+            }
+        });
+        assertThat(database.<Long, RuntimeException>read(
+                        em -> em.createQuery("select count(t) from Track t", Long.class)
+                                .getSingleResult()))
+                .isZero();
     }
 
     /** concurrency.md. */

@@ -56,14 +56,7 @@ final class StressJob {
         crew.join();
         long nanos = System.nanoTime() - begun;
         return new StressReport(
-                settings,
-                load,
-                crew,
-                verdict(table, load),
-                errors,
-                ending.reason(),
-                database.statistics().writer(),
-                nanos);
+                settings, load, crew, verdict(table, load), errors, ending.reason(), database.statistics(), nanos);
     }
 
     /** Shows how it goes, and ends it when its time is up. */

@@ -1,5 +1,6 @@
 package io.signalbox.cli;
 
+import io.signalbox.jdbc.DataSourceStatistics;
 import io.signalbox.jdbc.WriteQueueStatistics;
 import io.signalbox.text.TextTable;
 import io.signalbox.text.TextTable.Column;
@@ -16,7 +17,7 @@ record StressReport(
         StressVerdict verdict,
         Errors errors,
         Optional<String> endedEarly,
-        WriteQueueStatistics writer,
+        DataSourceStatistics statistics,
         long nanos) {
 
     /** A thread that has done nothing while another did so much has starved. */
@@ -42,13 +43,14 @@ record StressReport(
                 crew.total(),
                 errors,
                 verdict.lostUpdates(),
-                writer,
+                statistics.writer(),
                 crew,
                 settings.threads());
         figures.put("errors", errors.locks() + errors.others());
         figures.put("unknown_outcomes", errors.unknownOutcomes());
         figures.put("torn_reads", load.tornReads());
         figures.put("retries", load.retries());
+        figures.put("foreign_waits", statistics.transactions().foreignWaits());
         figures.put("others", verdict.others());
         figures.put("integrity", verdict.integrity());
         figures.put("seconds", Math.round(nanos / 1e6) / 1e3);
@@ -104,6 +106,7 @@ record StressReport(
     }
 
     private TextTable checks() {
+        WriteQueueStatistics writer = statistics.writer();
         return TextTable.of(Column.left("what"), Column.right("how many"))
                 .row("lost updates", verdict.lostUpdates())
                 .row("updates made twice", verdict.duplicates())
@@ -114,6 +117,7 @@ record StressReport(
                 .row("integrity", verdict.integrity())
                 .row("attempts beyond the first", load.retries())
                 .row("counted by other programs", verdict.others())
+                .row("waits for other processes", statistics.transactions().foreignWaits())
                 .row("wait for the writer, p50 (µs)", writer.waitP50Micros())
                 .row("wait for the writer, p99 (µs)", writer.waitP99Micros())
                 .row("wait for the writer, max (µs)", writer.waitMaxMicros())

@@ -31,7 +31,9 @@ final class Engine implements LeaseSource {
     private final OpenedLog log;
     private final Writer writer;
     private final ReaderPool readers;
+    private final Background background;
     private final SnapshotAges snapshots;
+    private final EndedThreads endedThreads;
     private final Leftovers leftovers;
     private final Events events;
     private final AtomicBoolean told = new AtomicBoolean();
@@ -78,18 +80,26 @@ final class Engine implements LeaseSource {
             log.close(writer::close, () -> {});
             throw t;
         }
+        this.background = new Background(files.database().getFileName().toString());
+        this.endedThreads = new EndedThreads(writer, readers);
         this.snapshots =
                 new SnapshotAges(events, readers, configuration.maxSnapshotAge(), configuration.oldSnapshots(), clock);
     }
 
     /** Starts what is done in the background. */
     void start() {
-        snapshots.start();
+        snapshots.start(background);
+        background.every(EndedThreads.INTERVAL, endedThreads::sweep);
     }
 
     /** Looks for snapshots that are too old; in the background, else, now and then. */
     void checkSnapshots() {
         snapshots.check();
+    }
+
+    /** Gives back what threads that have ended still hold; in the background, else, now and then. */
+    void sweepEndedThreads() {
+        endedThreads.sweep();
     }
 
     private ReaderPool openReaders(LongSupplier clock) throws SQLException {
@@ -200,13 +210,29 @@ final class Engine implements LeaseSource {
     void close() throws SQLException {
         open = false;
         readers.refuse();
-        snapshots.close();
-        writer.queue().close(Deadline.after(configuration.writeTimeout()));
+        background.close();
+        writer.refuse();
+        // who closes from the midst of a transaction would wait for itself
+        boolean own = isWriterHeldByCurrentThread();
+        writer.queue().close(Deadline.after(own ? Duration.ZERO : configuration.writeTimeout()));
+        endedThreads.sweep();
+        try {
+            writer.holdForClose();
+        } finally {
+            closeReadersThenWriter();
+        }
+    }
+
+    private void closeReadersThenWriter() throws SQLException {
         try {
             log.close(writer::close, readers::close);
         } finally {
             deleteTemporaryFiles();
         }
+    }
+
+    boolean isWriterHeldByCurrentThread() {
+        return writer.queue().isHeldByCurrentThread();
     }
 
     private void deleteTemporaryFiles() throws SQLException {

@@ -43,10 +43,17 @@ final class Engines {
             return engine;
         }
 
-        /** Lets go, and closes the engine if nobody else holds it; once. */
+        /**
+         * Lets go, and closes the engine if nobody else holds it; once. Whoever comes second waits for the first, unless that
+         * waits for it.
+         */
         void release() throws SQLException {
-            if (released.compareAndSet(false, true) && shared.leave()) {
-                engine.events().closed();
+            if (released.compareAndSet(false, true)) {
+                if (shared.leave()) {
+                    engine.events().closed();
+                }
+            } else if (!engine.isWriterHeldByCurrentThread()) {
+                var unused = shared.isEnded();
             }
         }
     }

@@ -3,7 +3,9 @@ package io.signalbox.jdbc;
 import io.signalbox.jdbc.ConnectionUse.Kind;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,8 @@ final class Events {
     private final LongAdder committed = new LongAdder();
     private final LongAdder rolledBack = new LongAdder();
     private final LongAdder outcomeUnknown = new LongAdder();
+    private final LongAdder foreignWaits = new LongAdder();
+    private final LongAdder foreignNanos = new LongAdder();
     private final LongAdder retried = new LongAdder();
     private final LongAdder leaked = new LongAdder();
 
@@ -38,8 +42,25 @@ final class Events {
     /** With the listeners that are services. */
     static Events withServices(Path database) {
         Events events = new Events(database);
-        ServiceLoader.load(DatabaseListener.class).forEach(events::add);
+        Iterator<DatabaseListener> services =
+                ServiceLoader.load(DatabaseListener.class).iterator();
+        while (next(services, events)) {
+            // each by itself: one that cannot be loaded takes no other along
+        }
         return events;
+    }
+
+    private static boolean next(Iterator<DatabaseListener> services, Events events) {
+        try {
+            boolean found = services.hasNext();
+            if (found) {
+                events.add(services.next());
+            }
+            return found;
+        } catch (ServiceConfigurationError e) {
+            WarningListener.LOGGER.log(Level.WARNING, "a listener of the class path cannot be used", e);
+            return true;
+        }
     }
 
     synchronized void add(DatabaseListener listener) {
@@ -65,11 +86,22 @@ final class Events {
 
     TransactionStatistics transactions() {
         return new TransactionStatistics(
-                begun.sum(), committed.sum(), rolledBack.sum(), outcomeUnknown.sum(), retried.sum());
+                begun.sum(),
+                committed.sum(),
+                rolledBack.sum(),
+                outcomeUnknown.sum(),
+                retried.sum(),
+                foreignWaits.sum(),
+                foreignNanos.sum() / 1_000);
     }
 
     long leaks() {
         return leaked.sum();
+    }
+
+    void countForeignWait(boolean first, long nanos) {
+        foreignWaits.add(first ? 1 : 0);
+        foreignNanos.add(nanos);
     }
 
     void countBegun() {

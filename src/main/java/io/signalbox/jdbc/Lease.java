@@ -74,6 +74,16 @@ interface Lease {
         return Durable.AT_ONCE;
     }
 
+    /**
+     * From now on it is the calling thread's, and goes with its logical connection from thread to thread: it is no fault if one
+     * of those ends.
+     *
+     * @return false if it was given back before, because the thread that had it last has ended
+     */
+    default boolean passOn() {
+        return true;
+    }
+
     /** Gives the connection back; what fails in doing so is the engine's business and not the caller's. */
     void release();
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class Observation {
     private final String thread = Thread.currentThread().getName();
     private final long wanted = System.nanoTime();
     private long acquired;
+    private final AtomicBoolean inTransaction = new AtomicBoolean();
     private @Nullable ConnectionUse use;
 
     Observation(Events events, Kind kind, String statement, List<DatabaseListener> listeners) {
@@ -88,28 +90,58 @@ final class Observation {
         }
     }
 
+    /** Another process holds the write lock. */
+    void waitedForAnother(boolean first, long nanos) {
+        events.countForeignWait(first, nanos);
+    }
+
     void begun() {
+        inTransaction.set(true);
         events.countBegun();
         tell(listener -> listener.begun(use()));
     }
 
     void committed() {
+        inTransaction.set(false);
         events.countCommitted();
         tell(listener -> listener.committed(use()));
     }
 
+    /** Once for each transaction: one that was taken from an ended thread may be rolled back by another as well. */
     void rolledBack() {
-        events.countRolledBack();
-        tell(listener -> listener.rolledBack(use()));
+        if (inTransaction.compareAndSet(true, false)) {
+            events.countRolledBack();
+            tell(listener -> listener.rolledBack(use()));
+        }
     }
 
     void outcomeUnknown(CommitOutcomeUnknownException failure) {
+        inTransaction.set(false);
         events.countUnknown();
         tell(listener -> listener.outcomeUnknown(use(), failure));
     }
 
     void released() {
         tell(listener -> listener.released(use(), Duration.ofNanos(System.nanoTime() - acquired)));
+    }
+
+    /** It was taken from its thread, which has ended. */
+    void abandoned() {
+        released();
+        rolledBack();
+    }
+
+    /** Its thread has ended without giving it back. */
+    void leaked(Holder holder, String does, long now, List<String> openResults) {
+        String message =
+                "a thread has ended without ending its transaction or closing its connection, so what it had not"
+                        + " committed was rolled back and what it held given back"
+                        + (openResults.isEmpty()
+                                ? ""
+                                : " (result sets not closed: " + String.join("; ", openResults) + ")")
+                        + ". Close connections where they are opened, with try-with-resources: "
+                        + holder.summary(does, now);
+        events.leaked(new Leak(events.database(), Leak.Kind.CONNECTION, message, holder.acquiredAt()));
     }
 
     private void tell(Consumer<DatabaseListener> event) {

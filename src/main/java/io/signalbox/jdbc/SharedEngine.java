@@ -151,6 +151,16 @@ final class SharedEngine {
         }
     }
 
+    /** True once the last user has left and it is closed; waits for whoever opens or closes it. */
+    boolean isEnded() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void close(Opened last) throws SQLException {
         try {
             last.engine.close();

@@ -2,11 +2,7 @@ package io.signalbox.jdbc;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the readers that have kept one snapshot for too long: the log cannot be reset beyond the eldest, and grows with every
@@ -14,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by any number of threads.
  */
-final class SnapshotAges implements AutoCloseable {
+final class SnapshotAges {
 
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
 
@@ -23,7 +19,6 @@ final class SnapshotAges implements AutoCloseable {
     private final Duration maxAge;
     private final OldSnapshots action;
     private final LongSupplier clock;
-    private @Nullable ScheduledExecutorService scheduler;
 
     /**
      * Looks at nothing yet.
@@ -39,20 +34,12 @@ final class SnapshotAges implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Starts to look, now and then, on a daemon thread of its own. */
-    void start() {
-        if (maxAge.isZero()) {
-            return;
+    /** Starts to look, now and then. */
+    void start(Background background) {
+        if (!maxAge.isZero()) {
+            Duration quarter = maxAge.dividedBy(4);
+            background.every(quarter.compareTo(LONGEST_INTERVAL) < 0 ? quarter : LONGEST_INTERVAL, this::check);
         }
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread =
-                    new Thread(task, "signalbox-snapshots " + events.database().getFileName());
-            thread.setDaemon(true);
-            return thread;
-        });
-        long nanos = Math.max(1, Math.min(maxAge.toNanos() / 4, LONGEST_INTERVAL.toNanos()));
-        var unused = started.scheduleWithFixedDelay(this::check, nanos, nanos, TimeUnit.NANOSECONDS);
-        scheduler = started;
     }
 
     /** Looks at every reader that is held, and does about the old ones what is to be done. */
@@ -84,12 +71,5 @@ final class SnapshotAges implements AutoCloseable {
                 + (ends ? "; it is ended" : "");
         Duration age = Duration.ofNanos(now - lease.holder().since());
         return new AgedSnapshot(lease.observation().use(), age, open, ends, message);
-    }
-
-    @Override
-    public void close() {
-        if (scheduler != null) {
-            scheduler.shutdownNow();
-        }
     }
 }

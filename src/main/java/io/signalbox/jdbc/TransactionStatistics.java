@@ -9,5 +9,14 @@ package io.signalbox.jdbc;
  * @param rolledBack transactions that were rolled back, by whomever
  * @param outcomeUnknown transactions of which nobody knows
  * @param retried attempts beyond the first of units of work that met a conflict
+ * @param foreignWaits how often a transaction that had the writer had to wait for another process
+ * @param foreignWaitedMicros how long all of them waited for other processes together, in microseconds
  */
-public record TransactionStatistics(long begun, long committed, long rolledBack, long outcomeUnknown, long retried) {}
+public record TransactionStatistics(
+        long begun,
+        long committed,
+        long rolledBack,
+        long outcomeUnknown,
+        long retried,
+        long foreignWaits,
+        long foreignWaitedMicros) {}

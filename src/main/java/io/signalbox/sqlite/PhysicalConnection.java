@@ -1,5 +1,6 @@
 package io.signalbox.sqlite;
 
+import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.util.Arrays;
@@ -137,8 +138,7 @@ public final class PhysicalConnection extends JDBC4Connection {
      * Asks SQLite whether the transaction is still open, after a failure that may have rolled it back (<a
      * href="https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction">Response To Errors Within
      * A Transaction</a>). The driver does not tell; a BEGIN does: inside a transaction it is refused. Where SQLite says
-     * something else, that it was interrupted or has no memory for instance, nobody knows: the answer is no, which loses the
-     * transaction, and the connection is retired.
+     * something else, nobody knows: the answer is no, which loses the transaction, and the connection is retired.
      */
     public boolean askInTransaction() {
         return control.ask();
@@ -156,11 +156,11 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     /**
      * Ends what is read here, for good; for any thread. The statement that runs is stopped, and whatever comes is refused,
-     * with {@link StatementStoppedException.Reason#SNAPSHOT_TOO_OLD}. The transaction is rolled back at once, which gives its
+     * with a {@link StatementStoppedException} that says why. The transaction is rolled back at once, which gives its
      * snapshot up, unless a result set is being read: its reader has a row in hand, and ends it with the next.
      */
-    public void expire() throws SQLException {
-        watch.expire();
+    public void expire(Reason why) throws SQLException {
+        watch.expire(why);
         control.rollbackUnless(() -> reading.stream().anyMatch(StatementRun::isBeingRead));
     }
 

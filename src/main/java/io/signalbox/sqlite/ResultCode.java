@@ -74,6 +74,14 @@ public record ResultCode(int extended) {
         return of(exception).filter(code -> code.primary() == primary).isPresent();
     }
 
+    /**
+     * True if the exception says that a lock is another connection's and may be free in a moment: BUSY, also while the log is
+     * being recovered, and PROTOCOL, which is a race for the locks of the log that was lost too often.
+     */
+    public static boolean isLocked(SQLException exception) {
+        return isPrimary(exception, BUSY) || isPrimary(exception, PROTOCOL);
+    }
+
     /** The primary code: what the codes of one family share. */
     public int primary() {
         return extended & 0xff;

@@ -157,7 +157,7 @@ class StressChecksTest {
                 table.verdict(load),
                 errors,
                 Optional.empty(),
-                database.statistics().writer(),
+                database.statistics(),
                 Duration.ofSeconds(1).toNanos());
     }
 

@@ -1,8 +1,8 @@
 package io.signalbox.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.signalbox.crash.NativeLibrary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,22 +30,11 @@ class FaultyDiskIT {
     @TempDir
     Path directory;
 
+    private static Path faults;
+
     @BeforeAll
     static void compile() throws InterruptedException {
-        assumeTrue(System.getProperty("os.name").equals("Linux"), "LD_PRELOAD is for Linux");
-        try {
-            int status = new ProcessBuilder("gcc", "-shared", "-fPIC", "-o", shim(), "src/test/c/faults.c", "-ldl")
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            assertThat(status).as("gcc's exit status").isZero();
-        } catch (IOException e) {
-            assumeTrue(false, "there is no gcc: " + e.getMessage());
-        }
-    }
-
-    private static String shim() {
-        return library.resolve("faults.so").toString();
+        faults = NativeLibrary.compile("faults", library);
     }
 
     private Path database() {
@@ -64,7 +53,7 @@ class FaultyDiskIT {
                 fault.toString(),
                 call + " " + errno,
                 when);
-        builder.environment().put("LD_PRELOAD", shim());
+        builder.environment().put("LD_PRELOAD", faults.toString());
         builder.environment().put("SIGNALBOX_FAULT", fault.toString());
         Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)

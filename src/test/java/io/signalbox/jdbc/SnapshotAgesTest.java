@@ -194,7 +194,7 @@ class SnapshotAgesTest {
 
     @Test
     void elseItIsLookedForInTheBackgroundUntilTheDatabaseIsClosed() throws Exception {
-        String thread = "signalbox-snapshots one-millisecond.db";
+        String thread = "signalbox-background one-millisecond.db";
         try (SqliteDataSource dataSource = openOther("one-millisecond.db", "1ms");
                 SqliteConnection connection = dataSource.getReadOnlyConnection()) {
             connection.setAutoCommit(false);
