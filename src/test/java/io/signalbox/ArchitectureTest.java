@@ -341,7 +341,6 @@ class ArchitectureTest {
         return describe(what, predicate);
     }
 
-    /** Empty for a field. */
     private static List<JavaClass> parametersOf(JavaAccess<?> access) {
         return access.getTarget() instanceof CodeUnitAccessTarget unit ? unit.getRawParameterTypes() : List.of();
     }

@@ -62,12 +62,8 @@ final class Binding {
     /** Of a database that is closed the driver itself says something, and not SQLite. */
     private SQLException translated(SQLException e) {
         SQLException ended = confinement.refusalOfWhatAnEndedThreadLeft(e);
-        if (ended != null) {
-            return ended;
-        }
-        return !source.isOpen() && e.getClass() == SQLException.class
-                ? new DataSourceClosedException("the database was closed, and what was not committed is rolled back", e)
-                : SqlErrors.translate(e);
+        boolean closed = !source.isOpen() && e.getClass() == SQLException.class;
+        return ended != null ? ended : closed ? DataSourceClosedException.of(e) : SqlErrors.translate(e);
     }
 
     /** What is done with the lease of a transaction. */
@@ -281,10 +277,7 @@ final class Binding {
     CommittedSnapshot snapshotAfterCommit() throws SQLException {
         confinement.check();
         if (autoCommit || afterCommit != null || source instanceof IsolatedLeases || source instanceof PinnedWriter) {
-            throw new SQLNonTransientException(
-                    "each transaction can have one snapshot after its commit: there is none in autocommit, none of isolated"
-                            + " or exclusive work, and no second",
-                    "25000");
+            throw SnapshotAfterCommit.refusal();
         }
         SnapshotAfterCommit wanted = new SnapshotAfterCommit(source);
         afterCommit = wanted;

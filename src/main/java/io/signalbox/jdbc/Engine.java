@@ -208,6 +208,7 @@ final class Engine implements LeaseSource {
      * closes the connections, the writer last: {@link OpenedLog#close}.
      */
     void close() throws SQLException {
+        events.defer(); // who closes keeps others from opening and closing meanwhile
         open = false;
         readers.refuse();
         background.close();

@@ -49,7 +49,13 @@ final class Engines {
          */
         void release() throws SQLException {
             if (released.compareAndSet(false, true)) {
-                if (shared.leave()) {
+                boolean closed = false;
+                try {
+                    closed = shared.leave();
+                } finally {
+                    engine.events().tellDeferred();
+                }
+                if (closed) {
                     engine.events().closed();
                 }
             } else if (!engine.isWriterHeldByCurrentThread()) {

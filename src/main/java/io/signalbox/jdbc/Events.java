@@ -3,6 +3,7 @@ package io.signalbox.jdbc;
 import io.signalbox.jdbc.ConnectionUse.Kind;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells all who listen to one database, and counts.
@@ -24,6 +26,8 @@ final class Events {
     private final Path database;
     private volatile List<DatabaseListener> listeners = List.of(new WarningListener()); // replaced under this
     private final Set<DatabaseListener> failed = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> deferred = new ArrayList<>(); // for the thread that defers
+    private volatile @Nullable Thread deferring;
     private final AtomicLong uses = new AtomicLong();
     private final LongAdder begun = new LongAdder();
     private final LongAdder committed = new LongAdder();
@@ -120,8 +124,30 @@ final class Events {
         outcomeUnknown.increment();
     }
 
-    /** To be called under no lock. */
+    /** What the calling thread has to tell from now on waits until {@link #tellDeferred}: it holds a lock. */
+    void defer() {
+        deferring = Thread.currentThread();
+    }
+
+    /** Tells what has waited, for the thread that deferred it; does nothing for others. */
+    void tellDeferred() {
+        if (deferring == Thread.currentThread()) {
+            deferring = null;
+            deferred.forEach(Runnable::run);
+            deferred.clear();
+        }
+    }
+
+    /** To be called under no lock, except by who defers. */
     void tell(List<DatabaseListener> those, Consumer<DatabaseListener> event) {
+        if (deferring == Thread.currentThread()) {
+            deferred.add(() -> tellNow(those, event));
+        } else {
+            tellNow(those, event);
+        }
+    }
+
+    private void tellNow(List<DatabaseListener> those, Consumer<DatabaseListener> event) {
         for (DatabaseListener listener : those) {
             try {
                 event.accept(listener);

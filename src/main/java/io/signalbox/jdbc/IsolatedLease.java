@@ -2,6 +2,7 @@ package io.signalbox.jdbc;
 
 import io.signalbox.jdbc.Transaction.Execution;
 import io.signalbox.sqlite.Durability;
+import io.signalbox.sqlite.Executed;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.ResultCode;
 import java.sql.SQLException;
@@ -23,8 +24,8 @@ final class IsolatedLease implements Lease {
 
     private final WriterLease host;
     private final PhysicalConnection physical;
-    private final @Nullable List<PhysicalConnection.Executed> before;
-    private final List<PhysicalConnection.Executed> executed = new ArrayList<>(2);
+    private final @Nullable List<Executed> before;
+    private final List<Executed> executed = new ArrayList<>(2);
     private boolean savepoint;
     private boolean transaction;
     private final @Nullable IsolatedLease outer;

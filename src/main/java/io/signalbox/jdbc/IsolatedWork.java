@@ -1,6 +1,7 @@
 package io.signalbox.jdbc;
 
 import io.signalbox.sqlite.Durability;
+import io.signalbox.sqlite.Executed;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -24,10 +25,10 @@ final class IsolatedWork {
 
     private static final System.Logger LOGGER = System.getLogger(IsolatedWork.class.getName());
 
-    private final List<PhysicalConnection.Executed> done = new ArrayList<>(0);
+    private final List<Executed> done = new ArrayList<>(0);
     private final Map<String, Integer> doneBefore = new HashMap<>(0);
 
-    void add(List<PhysicalConnection.Executed> committed) {
+    void add(List<Executed> committed) {
         done.addAll(committed);
     }
 
@@ -42,7 +43,7 @@ final class IsolatedWork {
     }
 
     private void again(int from, PhysicalConnection physical) throws SQLException {
-        for (PhysicalConnection.Executed statement : List.copyOf(done.subList(from, done.size()))) {
+        for (Executed statement : List.copyOf(done.subList(from, done.size()))) {
             physical.executeAgain(statement);
         }
     }

@@ -34,6 +34,13 @@ final class SnapshotAfterCommit implements CommittedSnapshot, LeaseSource {
         this.source = source;
     }
 
+    static SQLException refusal() {
+        return new SQLNonTransientException(
+                "each transaction can have one snapshot after its commit: there is none in autocommit, none of isolated"
+                        + " or exclusive work, and no second",
+                "25000");
+    }
+
     LeaseSource source() {
         return source;
     }

@@ -249,9 +249,6 @@ public final class PhysicalConnection extends JDBC4Connection {
         execute(sql, new @Nullable Object[0], 0, Wanted.COUNT, itself);
     }
 
-    /** A statement that was executed, and the values of its parameters. */
-    public record Executed(String sql, List<@Nullable Object> values) {}
-
     /**
      * Adds what is executed from now on to a list; null for none.
      *

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signalbox.Actor;
 import io.signalbox.Warnings;
 import io.signalbox.jdbc.ConnectionUse.Kind;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -222,5 +223,22 @@ class DatabaseListenerTest {
             assertThat(leak.message()).contains("select * from t union all");
         });
         assertThat(test.dataSource().statistics().leaks()).isEqualTo(1);
+    }
+
+    /** {@link RecordedEvents} looks whether the thread that closes holds a lock by then. */
+    @Test
+    void whatIsFoundAtTheCloseIsToldAfterIt() throws Exception {
+        TextListener late = new TextListener();
+        Path other = test.path().resolveSibling("other.db");
+        SqliteDataSource closed = SqliteDataSource.open("jdbc:sqlite:" + other);
+        Actor.does("forgetful", () -> {
+                    Connection left = closed.getReadOnlyConnection();
+                    left.setAutoCommit(false);
+                    texts(left, "select 1");
+                    closed.addListener(late);
+                })
+                .result();
+        closed.close();
+        assertThat(late.take()).contains("leaked CONNECTION").endsWith("closed");
     }
 }

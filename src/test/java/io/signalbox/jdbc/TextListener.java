@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,5 +75,15 @@ final class TextListener implements DatabaseListener {
     @Override
     public void outcomeUnknown(ConnectionUse use, CommitOutcomeUnknownException failure) {
         add("outcome unknown", use);
+    }
+
+    @Override
+    public void leaked(Leak leak) {
+        add("leaked " + leak.kind(), last);
+    }
+
+    @Override
+    public void closed(Path database) {
+        add("closed", last);
     }
 }
