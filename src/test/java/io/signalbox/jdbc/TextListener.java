@@ -12,6 +12,7 @@ final class TextListener implements DatabaseListener {
 
     private final List<String> told = new ArrayList<>();
     private ConnectionUse last;
+    private volatile int synced; // written by one thread
 
     private synchronized void add(String event, ConnectionUse use) {
         told.add(event);
@@ -27,6 +28,11 @@ final class TextListener implements DatabaseListener {
 
     synchronized boolean has(String event) {
         return told.contains(event);
+    }
+
+    /** How many commits were synced. */
+    int synced() {
+        return synced;
     }
 
     synchronized ConnectionUse lastUse() {
@@ -90,7 +96,7 @@ final class TextListener implements DatabaseListener {
 
     @Override
     public void synced(Path database, Duration took, int commits) {
-        add("synced " + commits, last);
+        synced += commits; // by another thread, whenever it comes to it
     }
 
     @Override
