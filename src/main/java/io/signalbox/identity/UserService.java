@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManager;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -295,5 +296,20 @@ public final class UserService {
      */
     public boolean delete(long id, @Nullable Long by) {
         return transactions.write(IMMEDIATELY, em -> changes.delete(em, id, by));
+    }
+
+    /**
+     * Imports users, each with the hash of a password that another system made, or with a password, which is hashed before
+     * anything is written. A row whose e-mail address or username a user has is left out, so that to import again changes
+     * nothing; a row that can be no user is left out, and the others go on. The rows are written in chunks, each in a
+     * transaction of its own: whatever ends the import, go on after the rows of the last report, or from the start.
+     *
+     * @param users the rows, read once and as they are needed; what their iterator throws ends the import
+     * @return the counts of all rows
+     * @throws IllegalStateException if the calling thread is inside a unit of work
+     * @throws jakarta.persistence.PersistenceException if a chunk could not be written; those before it are
+     */
+    public ImportReport importUsers(Iterator<ImportedUser> users, ImportOptions options) {
+        return new UserImport(transactions, this, hasher, clock, stamps).run(users, options);
     }
 }
