@@ -2,6 +2,7 @@ package io.signalbox;
 
 import io.signalbox.hibernate.EntityManagers;
 import io.signalbox.jdbc.DataSourceStatistics;
+import io.signalbox.jdbc.DatabaseListener;
 import io.signalbox.jdbc.SqliteDataSource;
 import io.signalbox.migration.Migrations;
 import io.signalbox.session.Reading;
@@ -163,7 +164,17 @@ public final class Database implements Transactions, AutoCloseable {
         return factory;
     }
 
-    /** What happened so far in the queue for the writer, and who reads now. */
+    /** Has a listener told of what happens from now on: {@link SqliteDataSource#addListener}. */
+    public void addListener(DatabaseListener listener) {
+        dataSource.addListener(listener);
+    }
+
+    /** The opposite of {@link #addListener}. */
+    public void removeListener(DatabaseListener listener) {
+        dataSource.removeListener(listener);
+    }
+
+    /** Counters, gauges and the percentiles of waits and holds, of this moment. */
     public DataSourceStatistics statistics() {
         return dataSource.statistics();
     }

@@ -26,6 +26,8 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.signalbox.hibernate.SqliteDialect;
 import io.signalbox.jdbc.TransactionMode;
 import io.signalbox.sqlite.DatabaseFiles;
+import io.signalbox.sqlite.Durability;
+import io.signalbox.sqlite.PhysicalConnection;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.MappedSuperclass;
@@ -64,7 +66,8 @@ class ArchitectureTest {
             "", Set.of("session", "hibernate", "migration", "jdbc", "sqlite"));
 
     /** Words that are handed through from the top of the river to its mouth: what a transaction may be told. */
-    private static final Set<String> WORDS_OF_A_TRANSACTION = Set.of(TransactionMode.class.getName());
+    private static final Set<String> WORDS_OF_A_TRANSACTION =
+            Set.of(TransactionMode.class.getName(), Durability.class.getName());
 
     private static final Set<String> LEAVES = Set.of("cli", "integration");
 
@@ -82,6 +85,9 @@ class ArchitectureTest {
             Map.entry("picocli", "cli"),
             Map.entry("me.tongfei", "cli"));
 
+    /** How long a transaction took is measured alike in the queue and in the command that puts a load on it. */
+    private static final Map<String, Set<String>> LIBRARIES_OF_A_LEAF_TOO = Map.of("cli", Set.of("org.HdrHistogram"));
+
     /** What any package may import. */
     private static final List<String> EVERYWHERE = List.of("java", "javax", "jakarta", "org.jspecify", ROOT);
 
@@ -89,10 +95,13 @@ class ArchitectureTest {
     private static final Set<String> OPENERS_OF_FILES = Set.of(
             DatabaseFiles.class.getName(), // the lock file, never the database
             ROOT + ".sqlite.DatabasePath", // asks by name and opens nothing
+            ROOT + ".sqlite.WalFile", // the log, which carries no locks, only to force it
             ROOT + ".sqlite.TemporaryDirectory"); // the file that says it is in use
 
     private static final Pattern OPENS_A_FILE = Pattern.compile("java\\.io\\.(File.*|RandomAccessFile)|"
             + "java\\.nio\\.file\\.Files|java\\.nio\\.channels\\.(Asynchronous)?FileChannel");
+
+    private static final Set<String> COMMITTERS = Set.of(ROOT + ".jdbc.CommitSync", ROOT + ".jdbc.Lease");
 
     private static final Pattern EMPTY_WORD = Pattern.compile(".*(Utils?|Helper|Manager|Impl|Base|Data)");
     private static final Pattern WORD_OF_A_STANDARD = Pattern.compile(".*(EntityManager|TransactionManager|MetaData)");
@@ -200,7 +209,10 @@ class ArchitectureTest {
                                 || layer.equals("integration")
                                         && libraryOf(target).isEmpty()
                                 || libraryOf(target).stream()
-                                        .anyMatch(library -> layer.equals(PACKAGE_OF_LIBRARY.get(library)))))
+                                        .anyMatch(library -> layer.equals(PACKAGE_OF_LIBRARY.get(library))
+                                                || LIBRARIES_OF_A_LEAF_TOO
+                                                        .getOrDefault(layer, Set.of())
+                                                        .contains(library))))
                 .check(MAIN);
     }
 
@@ -222,6 +234,18 @@ class ArchitectureTest {
                 .dependOnClassesThat(describe(
                         "open files",
                         type -> OPENS_A_FILE.matcher(type.getName()).matches()))
+                .check(MAIN);
+    }
+
+    @Test
+    void everythingIsCommittedWhereItIsSynced() {
+        noClasses()
+                .that(describe("are not listed", type -> !COMMITTERS.contains(type.getName())))
+                .should()
+                .accessTargetWhere(access(
+                        "commit a physical connection",
+                        access -> access.getTargetOwner().isEquivalentTo(PhysicalConnection.class)
+                                && access.getName().equals("commitTransaction")))
                 .check(MAIN);
     }
 
@@ -320,7 +344,6 @@ class ArchitectureTest {
         return describe(what, predicate);
     }
 
-    /** Empty for a field. */
     private static List<JavaClass> parametersOf(JavaAccess<?> access) {
         return access.getTarget() instanceof CodeUnitAccessTarget unit ? unit.getRawParameterTypes() : List.of();
     }

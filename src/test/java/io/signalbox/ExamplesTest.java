@@ -22,6 +22,8 @@ import io.signalbox.identity.TokenService;
 import io.signalbox.identity.UserFile;
 import io.signalbox.identity.UserService;
 import io.signalbox.identity.Username;
+import io.signalbox.jdbc.ConnectionUse;
+import io.signalbox.jdbc.DatabaseListener;
 import io.signalbox.jdbc.TransactionMode;
 import io.signalbox.migration.Migrations;
 import io.signalbox.session.TransactionOptions;
@@ -56,6 +58,24 @@ class ExamplesTest {
             EntityManager shared = db.sharedEntityManager(); // cache it, inject it, hand it to any thread:
             shared.find(Track.class, id); // it always means the caller's own
         }
+    }
+
+    /** README. */
+    @Test
+    void listener() {
+        Database database = test.database();
+        database.addListener(new DatabaseListener() {
+            @Override
+            public void acquired(ConnectionUse use, Duration waited) {
+                if (use.kind() == ConnectionUse.Kind.WRITER && waited.toMillis() > 100) {
+                    System.out.println(use.thread() + " waited " + waited.toMillis() + " ms for: " + use.statement());
+                }
+            }
+        });
+        assertThat(database.<Long, RuntimeException>read(
+                        em -> em.createQuery("select count(t) from Track t", Long.class)
+                                .getSingleResult()))
+                .isZero();
     }
 
     /** concurrency.md. */

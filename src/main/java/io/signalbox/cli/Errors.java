@@ -1,5 +1,6 @@
 package io.signalbox.cli;
 
+import io.signalbox.session.CommitOutcomeUnknownException;
 import jakarta.persistence.LockTimeoutException;
 import jakarta.persistence.PessimisticLockException;
 import java.sql.SQLTransientException;
@@ -8,20 +9,31 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/** What went wrong in the threads of a job: errors about locks, and all others. Safe for use by any number of threads. */
+/**
+ * What went wrong in the threads of a job: errors about locks, commits whose outcome nobody knows, and all others. Safe for
+ * use by any number of threads.
+ */
 final class Errors {
 
     private static final int KEPT = 5;
 
     private final LongAdder locks = new LongAdder();
+    private final LongAdder unknownOutcomes = new LongAdder();
     private final LongAdder others = new LongAdder();
     private final Queue<String> first = new ConcurrentLinkedQueue<>();
 
     void add(Throwable error) {
-        (isLockError(error) ? locks : others).increment();
+        kindOf(error).increment();
         if (first.size() < KEPT) {
             first.add(error.toString());
         }
+    }
+
+    private LongAdder kindOf(Throwable error) {
+        if (error instanceof CommitOutcomeUnknownException) {
+            return unknownOutcomes;
+        }
+        return isLockError(error) ? locks : others;
     }
 
     private static boolean isLockError(Throwable error) {
@@ -35,8 +47,18 @@ final class Errors {
         return locks.sum();
     }
 
+    /** Transactions that may be committed or not; they are among neither the locks nor the others. */
+    long unknownOutcomes() {
+        return unknownOutcomes.sum();
+    }
+
     long others() {
         return others.sum();
+    }
+
+    /** All of them. */
+    long all() {
+        return locks() + unknownOutcomes() + others();
     }
 
     /** The first few, as they were. */

@@ -4,7 +4,6 @@ import io.signalbox.jdbc.WriteQueueStatistics;
 import io.signalbox.text.TextTable;
 import io.signalbox.text.TextTable.Column;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -35,7 +34,7 @@ record JobReport(
 
     /** True if no update was lost, no error surfaced, and every row is accounted for. */
     boolean succeeded() {
-        return lostUpdates == 0 && errors.locks() == 0 && errors.others() == 0 && addsUp();
+        return lostUpdates == 0 && errors.all() == 0 && addsUp();
     }
 
     private boolean addsUp() {
@@ -44,21 +43,16 @@ record JobReport(
 
     /** The figures by the names that they have in JSON. */
     Map<String, Object> figures() {
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("accepted", accepted());
-        figures.put("duplicates", registration.duplicates());
-        figures.put("rejected", rejected());
-        figures.put("transactions", transactions);
-        figures.put("lock_errors", errors.locks());
-        figures.put("lost_updates", lostUpdates);
-        figures.put("wait_p50_us", writer.waitP50Micros());
-        figures.put("wait_p99_us", writer.waitP99Micros());
-        figures.put("wait_max_us", writer.waitMaxMicros());
-        figures.put("longest_queue", writer.longest());
-        figures.put("min_share", appenders.smallestShare());
-        figures.put("max_share", appenders.largestShare());
-        figures.put("threads", threads);
-        return figures;
+        return Figures.of(
+                accepted(),
+                registration.duplicates(),
+                rejected(),
+                transactions,
+                errors,
+                lostUpdates,
+                writer,
+                appenders,
+                threads);
     }
 
     String render() {
@@ -81,6 +75,7 @@ record JobReport(
         }
         return table.row("transactions", transactions)
                 .row("lock errors", errors.locks())
+                .row("outcomes unknown", errors.unknownOutcomes())
                 .row("other errors", errors.others())
                 .row("lost updates", lostUpdates)
                 .row("logins that went wrong", wrongLogins)

@@ -5,10 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,8 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "signalbox",
         mixinStandardHelpOptions = true,
-        version = "Signalbox 0.1.0",
+        version = MainCommand.VERSION,
         sortOptions = false,
+        subcommands = StressCommand.class,
         description = {
             "Shows that many threads can share one SQLite file through JPA.",
             "",
@@ -32,6 +29,8 @@ import picocli.CommandLine.Spec;
             "The exit status is 1 if an update was lost, a lock error surfaced, or the counts do not add up."
         })
 final class MainCommand implements Callable<Integer> {
+
+    static final String VERSION = "Signalbox 0.1.0";
 
     private static final String EMBEDDED_USERS = "users.csv";
     private static final Path SAMPLE_USERS = Path.of("config", "users.csv");
@@ -67,10 +66,9 @@ final class MainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        CommandLine commandLine = commandLine();
-        if (threads < 1 || threads > 10_000) {
-            throw new ParameterException(commandLine, "--threads must be from 1 to 10000, but is " + threads);
-        }
+        CommandLine commandLine = Arguments.commandLine(spec);
+        Arguments.requireBetween(commandLine, "--threads", threads, 1, Arguments.MOST_THREADS);
+        Arguments.requireDirectoryOf(commandLine, "--json", json);
         Path file = newDatabase(commandLine);
         PrintWriter out = commandLine.getOut();
         JobReport report;
@@ -85,29 +83,13 @@ final class MainCommand implements Callable<Integer> {
         return report.succeeded() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private CommandLine commandLine() {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the specification before it calls");
-        }
-        return spec.commandLine();
-    }
-
     private Path newDatabase(CommandLine commandLine) throws IOException {
-        Path file = database != null ? database : Path.of("target", "main-job-" + now() + ".db");
+        Path file = database != null ? database : Arguments.newFile("main-job");
         if (Files.exists(file)) {
             throw new ParameterException(
                     commandLine, "--db " + file + " exists already: name a new file, so that the counts can add up");
         }
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory != null) {
-            Files.createDirectories(directory);
-        }
-        return file;
-    }
-
-    private static String now() {
-        return LocalDateTime.now(ZoneId.systemDefault())
-                .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT));
+        return Arguments.inItsDirectory(file);
     }
 
     private UsersFile usersFile(CommandLine commandLine) throws IOException {

@@ -1,8 +1,6 @@
 package io.signalbox.cli;
 
-import java.io.Console;
 import java.io.PrintWriter;
-import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import me.tongfei.progressbar.ProgressBar;
@@ -23,7 +21,7 @@ final class Progress implements AutoCloseable {
         this.phase = phase;
         this.total = total;
         this.out = out;
-        this.bar = onTerminal()
+        this.bar = Terminal.isThere()
                 ? new ProgressBarBuilder()
                         .setTaskName(phase)
                         .setInitialMax(total)
@@ -32,22 +30,6 @@ final class Progress implements AutoCloseable {
                         .showSpeed()
                         .build()
                 : null;
-    }
-
-    /** From JDK 22 on there is a console without a terminal, too, and it can be asked. */
-    @SuppressWarnings("SystemConsoleNull") // asked below where it can be
-    private static boolean onTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (NoSuchMethodException e) {
-            return true;
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            return false;
-        }
     }
 
     void step() {

@@ -1,14 +1,16 @@
 package io.signalbox.hibernate;
 
 import io.signalbox.jdbc.CommitOutcomeUnknownException;
+import io.signalbox.jdbc.Leak;
 import io.signalbox.jdbc.SqliteConnection;
 import io.signalbox.jdbc.SqliteDataSource;
 import io.signalbox.jdbc.TransactionMode;
+import io.signalbox.sqlite.Durability;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.RollbackException;
-import java.sql.Connection;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,10 +28,14 @@ import org.hibernate.engine.spi.SharedSessionContractImplementor;
  */
 public final class EntityManagers {
 
+    private static final System.Logger LOGGER = System.getLogger(EntityManagers.class.getName());
+
     private final SessionFactoryImplementor factory;
+    private final Optional<SqliteDataSource> dataSource;
 
     private EntityManagers(SessionFactoryImplementor factory) {
         this.factory = factory;
+        this.dataSource = dataSourceOf(factory);
     }
 
     /**
@@ -65,25 +71,40 @@ public final class EntityManagers {
      *
      * @param timeout how long it may wait for its connection; empty means the data source's own timeouts
      * @param mode when it takes the writer; empty means the data source's own mode
+     * @param durability what its commit survives; empty means the data source's own durability
      */
-    public void begin(EntityManager entityManager, Optional<Duration> timeout, Optional<TransactionMode> mode) {
+    public void begin(
+            EntityManager entityManager,
+            Optional<Duration> timeout,
+            Optional<TransactionMode> mode,
+            Optional<Durability> durability) {
         entityManager.getTransaction().begin();
-        if (timeout.isPresent() || mode.isPresent()) {
-            entityManager.unwrap(Session.class).doWork(connection -> configure(connection, timeout, mode));
+        if (timeout.isPresent()) {
+            configure(entityManager, connection -> connection.setTransactionTimeout(timeout.get()));
+        }
+        if (mode.isPresent()) {
+            configure(entityManager, connection -> connection.setTransactionMode(mode.get()));
+        }
+        if (durability.isPresent()) {
+            setDurability(entityManager, durability.get());
         }
     }
 
-    private static void configure(Connection connection, Optional<Duration> timeout, Optional<TransactionMode> mode)
-            throws SQLException {
-        if (connection.isWrapperFor(SqliteConnection.class)) {
-            SqliteConnection ours = connection.unwrap(SqliteConnection.class);
-            if (timeout.isPresent()) {
-                ours.setTransactionTimeout(timeout.get());
+    /** Sets what the commit of the present transaction survives. */
+    public static void setDurability(EntityManager entityManager, Durability durability) {
+        configure(entityManager, connection -> connection.setTransactionDurability(durability));
+    }
+
+    private interface Configuring {
+        void on(SqliteConnection connection) throws SQLException;
+    }
+
+    private static void configure(EntityManager entityManager, Configuring configuring) {
+        entityManager.unwrap(Session.class).doWork(connection -> {
+            if (connection.isWrapperFor(SqliteConnection.class)) {
+                configuring.on(connection.unwrap(SqliteConnection.class));
             }
-            if (mode.isPresent()) {
-                ours.setTransactionMode(mode.get());
-            }
-        }
+        });
     }
 
     /** True if a transaction ended in such a way that nobody can know whether it is durable. */
@@ -110,11 +131,27 @@ public final class EntityManagers {
 
     /** Whether what is reported is to tell where it was opened: the data source's {@code signalbox.diagnostics}. */
     public boolean diagnostics() {
-        return dataSource().map(source -> source.configuration().diagnostics()).orElse(false);
+        return dataSource.map(source -> source.configuration().diagnostics()).orElse(false);
+    }
+
+    /** Tells those who listen to the data source of an EntityManager that a thread has left open. */
+    public void tellLeaked(String message, Optional<Throwable> openedAt) {
+        dataSource.ifPresentOrElse(
+                source -> source.tellLeaked(new Leak(source.path(), Leak.Kind.SESSION, message, openedAt)),
+                () -> LOGGER.log(Level.WARNING, message, openedAt.orElse(null)));
+    }
+
+    /** Tells those who listen to the data source that a unit of work is about to be run again. */
+    public void tellRetried(int attempt, Throwable failure) {
+        dataSource.ifPresent(source -> source.tellRetried(attempt, failure));
     }
 
     /** The data source behind the factory; empty where it is not one of SQLite, or is hidden behind another. */
     public Optional<SqliteDataSource> dataSource() {
+        return dataSource;
+    }
+
+    private static Optional<SqliteDataSource> dataSourceOf(SessionFactoryImplementor factory) {
         ConnectionProvider provider = factory.getServiceRegistry().requireService(ConnectionProvider.class);
         if (provider instanceof SqliteConnectionProvider ours) {
             return Optional.of(ours.dataSource());

@@ -29,9 +29,9 @@ final class AutoCommit {
     <R> R execute(LogicalStatement statement, String sql, boolean writes, boolean readOnly, Execution<R> execution)
             throws SQLException {
         try {
-            if (!writes) {
+            if (!writes && next.hasReaders()) {
                 try {
-                    return onReader(sql, execution);
+                    return onReader(statement, sql, execution);
                 } catch (SQLException e) {
                     if (readOnly || !ResultCode.isPrimary(e, ResultCode.READONLY)) {
                         throw e;
@@ -46,7 +46,7 @@ final class AutoCommit {
         }
     }
 
-    private <R> R onReader(String sql, Execution<R> execution) throws SQLException {
+    private <R> R onReader(LogicalStatement statement, String sql, Execution<R> execution) throws SQLException {
         Lease leased = reader;
         if (leased == null) {
             leased = next.reader(sql);
@@ -55,9 +55,20 @@ final class AutoCommit {
             interruptible.set(leased.physical());
         }
         try {
-            return leased.use(execution);
+            R result = leased.use(execution);
+            awaitDurable(statement);
+            return result;
         } finally {
             releaseIfIdle();
+        }
+    }
+
+    private void awaitDurable(LogicalStatement statement) throws SQLException {
+        try {
+            next.awaitDurable();
+        } catch (SQLException e) {
+            statement.endResult();
+            throw e;
         }
     }
 
@@ -69,7 +80,7 @@ final class AutoCommit {
             R result = writing.execute(execution);
             statement.keepRows(sql);
             interruptible.set(before);
-            writing.commit();
+            writing.commit(next.durability());
             return result;
         } catch (SQLException e) {
             statement.endResult();
@@ -81,19 +92,29 @@ final class AutoCommit {
     }
 
     private <R> R aloneOnWriter(LogicalStatement statement, String sql, Execution<R> execution) throws SQLException {
-        Lease writer = next.writer(sql);
-        PhysicalConnection before = interruptible.set(writer.physical());
         try {
-            R result = next.alone(writer, execution);
-            statement.keepRows(sql);
-            return result;
+            return executedAlone(statement, sql, execution);
         } catch (SQLException e) {
             statement.endResult();
             throw e;
+        }
+    }
+
+    private <R> R executedAlone(LogicalStatement statement, String sql, Execution<R> execution) throws SQLException {
+        R result;
+        Durable committed;
+        Lease writer = next.writer(sql);
+        PhysicalConnection before = interruptible.set(writer.physical());
+        try {
+            result = next.alone(writer, execution);
+            statement.keepRows(sql);
+            committed = writer.executedAlone(next.durability());
         } finally {
             interruptible.set(before);
             writer.release();
         }
+        committed.await();
+        return result;
     }
 
     /** Gives the reader back once no result set is open. */

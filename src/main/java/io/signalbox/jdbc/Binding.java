@@ -1,6 +1,7 @@
 package io.signalbox.jdbc;
 
 import io.signalbox.jdbc.Transaction.Execution;
+import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.ResultCode;
 import java.sql.SQLException;
@@ -60,13 +61,12 @@ final class Binding {
 
     /** Of a database that is closed the driver itself says something, and not SQLite. */
     private SQLException translated(SQLException e) {
-        return !source.isOpen() && e.getClass() == SQLException.class
-                ? new DataSourceClosedException("the database was closed, and what was not committed is rolled back", e)
-                : SqlErrors.translate(e);
+        SQLException ended = confinement.refusalOfWhatAnEndedThreadLeft(e);
+        boolean closed = !source.isOpen() && e.getClass() == SQLException.class;
+        return ended != null ? ended : closed ? DataSourceClosedException.of(e) : SqlErrors.translate(e);
     }
 
     /** What is done with the lease of a transaction. */
-    @FunctionalInterface
     interface LeaseUse {
         void on(Lease lease) throws SQLException;
     }
@@ -124,10 +124,10 @@ final class Binding {
         Transaction begun;
         if (readOnly) {
             begun = next.beginReading(sql);
-            Snapshot.of(begun); // the first statement may read no table, and SQLite would take none for it
+            Snapshot.of(begun, source); // the first statement may read no table, and SQLite would take none for it
         } else if (next.mode() == TransactionMode.UPGRADE) {
             begun = next.beginReading(sql);
-            snapshot = Snapshot.of(begun);
+            snapshot = Snapshot.of(begun, source);
         } else {
             begun = next.beginWriting(sql);
         }
@@ -154,7 +154,7 @@ final class Binding {
             throw e;
         } finally {
             interruptible.set(null);
-            reading.rollback();
+            reading.moved();
         }
         transaction = writing;
         snapshot = null;
@@ -237,8 +237,7 @@ final class Binding {
         confinement.check();
         if (autoCommit != wanted) {
             if (wanted) {
-                commit(); // JDBC 4.3: "If this method is called during a transaction [...] the transaction is
-                // committed"
+                commit(); // JDBC 4.3: "If this method is called during a transaction [...] [it] is committed"
             } else {
                 openResults.end();
             }
@@ -256,6 +255,11 @@ final class Binding {
             refuseInTransaction("setReadOnly");
             readOnly = wanted;
         }
+    }
+
+    void setDurability(Durability durability) throws SQLException {
+        confinement.check();
+        next.setDurability(durability); // in the midst of a transaction, too: it is the commit that asks
     }
 
     /** What is to be set for the next transaction. */
@@ -276,10 +280,7 @@ final class Binding {
     CommittedSnapshot snapshotAfterCommit() throws SQLException {
         confinement.check();
         if (autoCommit || afterCommit != null || source instanceof IsolatedLeases || source instanceof PinnedWriter) {
-            throw new SQLNonTransientException(
-                    "each transaction can have one snapshot after its commit: there is none in autocommit, none of isolated"
-                            + " or exclusive work, and no second",
-                    "25000");
+            throw SnapshotAfterCommit.refusal();
         }
         SnapshotAfterCommit wanted = new SnapshotAfterCommit(source);
         afterCommit = wanted;
@@ -293,9 +294,9 @@ final class Binding {
             openResults.end(); // SQLite refuses to commit while a RETURNING result is unread
             interruptible.set(null);
             if (afterCommit != null) {
-                afterCommit.commit(transaction, readOnly || snapshot != null, next.readerDeadline());
+                afterCommit.commit(transaction, readOnly || snapshot != null, next);
             } else if (transaction != null) {
-                transaction.commit();
+                transaction.commit(next.durability());
             }
         } catch (SQLException e) {
             throw translated(e);

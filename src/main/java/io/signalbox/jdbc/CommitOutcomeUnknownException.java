@@ -5,9 +5,9 @@ import java.sql.SQLNonTransientException;
 import java.util.stream.Stream;
 
 /**
- * Thrown when a commit failed in such a way that nobody can know whether it is durable: its pages were written, and the
- * sync of the log failed. Whoever reads sees it as rolled back; after a power cut it may be there. Ask the database before
- * the work is done again.
+ * Thrown when nobody can know whether a commit is durable: its pages were written, and the sync of the log failed. All commits
+ * that the sync was for get one. The database is fenced then, see {@link DatabaseFencedException}: open it again, and ask it
+ * before the work is done again.
  */
 public final class CommitOutcomeUnknownException extends SQLNonTransientException {
 

@@ -148,6 +148,7 @@ final class ConfigurationReader {
                 value(Setting.OLD_SNAPSHOTS, OldSnapshots.REPORT, text -> oneOf(OldSnapshots.class, text)),
                 value(Setting.BUSY_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
                 value(Setting.DURABILITY, defaultDurability(), text -> oneOf(Durability.class, text)),
+                value(Setting.READS, ReadDurability.COMMITTED, text -> oneOf(ReadDurability.class, text)),
                 value(Setting.TRANSACTION_MODE, TransactionMode.IMMEDIATE, text -> oneOf(TransactionMode.class, text)),
                 value(Setting.STATEMENT_CACHE, 256, text -> whole(text, 0, 100_000)),
                 value(Setting.CONNECTION_CUSTOMIZER, Optional.empty(), this::customizer),

@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** The thread that a connection is bound for, and the refusal of all others. */
@@ -33,6 +34,18 @@ final class Confinement {
         }
     }
 
+    /** What is to be said of the failure of what has been ended with the thread that bound; null if that lives. */
+    @Nullable
+    ThreadConfinementException refusalOfWhatAnEndedThreadLeft(SQLException failure) {
+        Thread bound = user;
+        if (bound == null || bound.isAlive()) {
+            return null;
+        }
+        ThreadConfinementException refusal = refusal(bound);
+        refusal.initCause(failure);
+        return refusal;
+    }
+
     /** True if something is bound, and by the calling thread or by one that has ended. */
     boolean mayBeEnded() {
         Thread bound = user;
@@ -40,11 +53,12 @@ final class Confinement {
     }
 
     private static ThreadConfinementException refusal(Thread bound) {
-        return new ThreadConfinementException("this connection is in the midst of a transaction of thread '"
-                + bound.getName() + "' and cannot be used by thread '"
-                + Thread.currentThread().getName() + "': "
-                + (bound.isAlive()
-                        ? "let each thread open its own"
-                        : "that thread has ended, so all that can be done is to roll back or to close"));
+        return new ThreadConfinementException(
+                "this connection is in the midst of a transaction of thread '"
+                        + bound.getName() + "' and cannot be used by thread '"
+                        + Thread.currentThread().getName() + "': "
+                        + (bound.isAlive()
+                                ? "let each thread open its own"
+                                : "that thread has ended, and what it had not committed is rolled back: call rollback() or close()"));
     }
 }

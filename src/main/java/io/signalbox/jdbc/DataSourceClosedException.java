@@ -16,4 +16,10 @@ public final class DataSourceClosedException extends SQLNonTransientConnectionEx
     DataSourceClosedException(String message, Throwable cause) {
         super(message, "08003", cause);
     }
+
+    /** In the midst of a transaction. */
+    static DataSourceClosedException of(Throwable cause) {
+        return new DataSourceClosedException(
+                "the database was closed, and what was not committed is rolled back", cause);
+    }
 }

@@ -1,14 +1,18 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.jdbc.ConnectionUse.Kind;
 import io.signalbox.sqlite.Access;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.Pragmas;
+import io.signalbox.sqlite.WalSync;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One database in this JVM: its writer with the queue, and its readers. All data sources on one database share one.
@@ -24,50 +28,68 @@ final class Engine implements LeaseSource {
 
     private final SqliteConfiguration configuration;
     private final DatabaseFiles files;
+    private final OpenedLog log;
     private final Writer writer;
     private final ReaderPool readers;
+    private final Background background;
     private final SnapshotAges snapshots;
-    private final Leftovers leftovers = new Leftovers();
+    private final EndedThreads endedThreads;
+    private final Leftovers leftovers;
+    private final Events events;
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile boolean open = true;
 
     Engine(SqliteConfiguration configuration, DatabaseFiles files) throws SQLException {
-        this(configuration, files, MAX_OVERTAKES, PATIENCE, System::nanoTime);
+        this(configuration, files, MAX_OVERTAKES, PATIENCE, System::nanoTime, UnaryOperator.identity());
     }
 
     /**
      * Opens the database.
      *
      * @param clock nanoseconds, by which the ages of snapshots are told
+     * @param seam makes the force that is used of the one of the log's file
      */
     Engine(
             SqliteConfiguration configuration,
             DatabaseFiles files,
             int maxOvertakes,
             Duration patience,
-            LongSupplier clock)
+            LongSupplier clock,
+            UnaryOperator<WalSync.Force> seam)
             throws SQLException {
         this.configuration = configuration;
         this.files = files;
+        this.events = Events.withServices(files.database());
+        this.leftovers = new Leftovers(events);
         // the writer first: it creates the database and puts it in WAL mode, which a read-only connection cannot
-        this.writer = openWriter(new WriteQueue(new WriteQueue.Rules(
-                maxOvertakes, patience, configuration.writeQueueLimit(), configuration.diagnostics())));
+        PhysicalPool writing = pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas());
+        try {
+            this.log = OpenedLog.open(configuration, files, writing, seam);
+        } catch (Throwable t) {
+            writing.close();
+            throw t;
+        }
+        this.writer = new Writer(
+                new WriteQueue(new WriteQueue.Rules(
+                        maxOvertakes, patience, configuration.writeQueueLimit(), configuration.diagnostics())),
+                writing,
+                log.sync());
         try {
             this.readers = openReaders(clock);
         } catch (Throwable t) {
-            writer.close();
+            log.close(writer::close, () -> {});
             throw t;
         }
-        this.snapshots = new SnapshotAges(
-                files.database().getFileName().toString(),
-                readers,
-                configuration.maxSnapshotAge(),
-                configuration.oldSnapshots(),
-                clock);
+        this.background = new Background(files.database().getFileName().toString());
+        this.endedThreads = new EndedThreads(writer, readers);
+        this.snapshots =
+                new SnapshotAges(events, readers, configuration.maxSnapshotAge(), configuration.oldSnapshots(), clock);
     }
 
     /** Starts what is done in the background. */
     void start() {
-        snapshots.start();
+        snapshots.start(background);
+        background.every(EndedThreads.INTERVAL, endedThreads::sweep);
     }
 
     /** Looks for snapshots that are too old; in the background, else, now and then. */
@@ -75,8 +97,9 @@ final class Engine implements LeaseSource {
         snapshots.check();
     }
 
-    private Writer openWriter(WriteQueue queue) throws SQLException {
-        return new Writer(queue, pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas()));
+    /** Gives back what threads that have ended still hold; in the background, else, now and then. */
+    void sweepEndedThreads() {
+        endedThreads.sweep();
     }
 
     private ReaderPool openReaders(LongSupplier clock) throws SQLException {
@@ -114,18 +137,37 @@ final class Engine implements LeaseSource {
     }
 
     @Override
+    public boolean isUsable() {
+        return open && !log.sync().isFenced();
+    }
+
+    /** Throws if nobody may use it any more, though it is open. */
+    void refuseWhenFenced() throws DatabaseFencedException {
+        log.sync().refuseWhenFenced();
+    }
+
+    @Override
+    public void awaitDurable() throws SQLException {
+        log.sync().awaitRead();
+    }
+
+    @Override
     public WriterLease writer(Deadline deadline, String statement) throws SQLException {
-        return writer.lease(deadline, statement);
+        refuseWhenFenced();
+        return events.observe(Kind.WRITER, statement)
+                .acquire(observation -> writer.lease(deadline, statement, observation));
     }
 
     @Override
     public Optional<Lease> writerIfFree(String statement) throws SQLException {
-        return writer.leaseIfFree(statement);
+        refuseWhenFenced();
+        return writer.leaseIfFree(statement, events);
     }
 
     @Override
     public Lease isolated(Deadline deadline, String statement) throws SQLException {
-        return writer.isolated(deadline, statement);
+        refuseWhenFenced();
+        return writer.isolated(deadline, statement, events);
     }
 
     void expectIsolatedWork() {
@@ -134,7 +176,9 @@ final class Engine implements LeaseSource {
 
     @Override
     public Lease reader(Deadline deadline, String statement) throws SQLException {
-        return readers.lease(deadline, statement);
+        refuseWhenFenced();
+        return events.observe(Kind.READER, statement)
+                .acquire(observation -> readers.lease(deadline, statement, observation));
     }
 
     @Override
@@ -142,30 +186,54 @@ final class Engine implements LeaseSource {
         leftovers.report(sql);
     }
 
+    /** Who listens. */
+    Events events() {
+        return events;
+    }
+
+    /** Tells that it was opened; once, and under no lock. */
+    void tellOpened() {
+        if (told.compareAndSet(false, true)) {
+            events.opened();
+        }
+    }
+
     DataSourceStatistics statistics() {
         return new DataSourceStatistics(
-                writer.queue().statistics(), configuration.readers(), readers.held(), readers.waiting());
+                writer.queue().statistics(), readers.statistics(), events.transactions(), events.leaks());
     }
 
     /**
      * Refuses who comes, wakes who waits, lets the transaction that holds the writer end within the write timeout, and
-     * closes the readers, then the writer: the last connection to close checkpoints the log and removes it, which a
-     * read-only one cannot.
+     * closes the connections, the writer last: {@link OpenedLog#close}.
      */
     void close() throws SQLException {
+        events.defer(); // who closes keeps others from opening and closing meanwhile
         open = false;
         readers.refuse();
-        snapshots.close();
-        writer.queue().close(Deadline.after(configuration.writeTimeout()));
+        background.close();
+        writer.refuse();
+        // who closes from the midst of a transaction would wait for itself
+        boolean own = isWriterHeldByCurrentThread();
+        writer.queue().close(Deadline.after(own ? Duration.ZERO : configuration.writeTimeout()));
+        endedThreads.sweep();
         try {
-            readers.close();
+            writer.holdForClose();
         } finally {
-            try {
-                writer.close();
-            } finally {
-                deleteTemporaryFiles();
-            }
+            closeReadersThenWriter();
         }
+    }
+
+    private void closeReadersThenWriter() throws SQLException {
+        try {
+            log.close(writer::close, readers::close);
+        } finally {
+            deleteTemporaryFiles();
+        }
+    }
+
+    boolean isWriterHeldByCurrentThread() {
+        return writer.queue().isHeldByCurrentThread();
     }
 
     private void deleteTemporaryFiles() throws SQLException {

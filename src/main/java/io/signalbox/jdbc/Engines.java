@@ -43,10 +43,23 @@ final class Engines {
             return engine;
         }
 
-        /** Lets go, and closes the engine if nobody else holds it; once. */
+        /**
+         * Lets go, and closes the engine if nobody else holds it; once. Whoever comes second waits for the first, unless that
+         * waits for it.
+         */
         void release() throws SQLException {
             if (released.compareAndSet(false, true)) {
-                shared.leave();
+                boolean closed = false;
+                try {
+                    closed = shared.leave();
+                } finally {
+                    engine.events().tellDeferred();
+                }
+                if (closed) {
+                    engine.events().closed();
+                }
+            } else if (!engine.isWriterHeldByCurrentThread()) {
+                var unused = shared.isEnded();
             }
         }
     }
@@ -85,6 +98,7 @@ final class Engines {
             SharedEngine shared = known(names);
             Optional<Engine> joined = shared.join(configuration, source, present);
             if (joined.isPresent()) {
+                joined.get().tellOpened();
                 return new Hold(shared, joined.get());
             }
         } // its last user left a moment ago: the next is another

@@ -6,6 +6,7 @@ import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** The wait for a lock of another process, between one attempt to get it and the next; for one thread. */
 final class ForeignLock {
@@ -15,12 +16,18 @@ final class ForeignLock {
 
     private final PhysicalConnection physical;
     private final Deadline deadline;
+    private final Observation observation;
+    private final BooleanSupplier closing;
     private final long begun = System.nanoTime();
     private long park = SHORTEST_PARK;
+    private boolean first = true;
 
-    ForeignLock(PhysicalConnection physical, Deadline deadline) {
+    /** Waits no longer than until the deadline, or until the database is being closed. */
+    ForeignLock(PhysicalConnection physical, Deadline deadline, BooleanSupplier closing, Observation observation) {
         this.physical = physical;
         this.deadline = deadline;
+        this.closing = closing;
+        this.observation = observation;
     }
 
     /**
@@ -29,6 +36,7 @@ final class ForeignLock {
      * @throws ForeignLockTimeoutException if the deadline has passed
      * @throws WriterInterruptedException if the thread was interrupted; its flag is set again
      * @throws StatementStoppedException if the wait was cancelled
+     * @throws DataSourceClosedException if the database is being closed
      */
     void await() throws SQLException {
         long remaining = deadline.remaining();
@@ -38,7 +46,14 @@ final class ForeignLock {
                     + " ms. Find the process that keeps a transaction open, or raise " + Setting.WRITE_TIMEOUT.key()
                     + ".");
         }
+        if (closing.getAsBoolean()) {
+            throw new DataSourceClosedException(
+                    "the data source was closed while this thread waited for another process's lock");
+        }
+        long parked = System.nanoTime();
         LockSupport.parkNanos(this, Math.min(park, remaining));
+        observation.waitedForAnother(first, System.nanoTime() - parked);
+        first = false;
         if (Thread.interrupted()) {
             Thread.currentThread().interrupt();
             throw new WriterInterruptedException(

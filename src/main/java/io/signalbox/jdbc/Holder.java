@@ -1,6 +1,7 @@
 package io.signalbox.jdbc;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,18 @@ final class Holder {
         this.stack = diagnostics ? thread.getStackTrace() : null;
     }
 
+    private Holder(Thread thread, long since, String statement) {
+        this.thread = thread;
+        this.since = since;
+        this.statement = statement;
+        this.stack = null;
+    }
+
+    /** The calling thread, to which it was handed. */
+    Holder passedOn() {
+        return thread == Thread.currentThread() ? this : new Holder(Thread.currentThread(), since, statement);
+    }
+
     Thread thread() {
         return thread;
     }
@@ -33,12 +46,26 @@ final class Holder {
         return since;
     }
 
-    /** One sentence: who, for how long, doing what. */
+    /** One sentence: who, for how long, doing what; and the stack, if that is remembered. */
     String describe(String does, long now) {
+        return summary(does, now) + (stack == null ? "" : ", acquired at:\n" + indented(stack));
+    }
+
+    /** Where it was acquired, if that is remembered. */
+    Optional<Throwable> acquiredAt() {
+        return Optional.ofNullable(stack).map(frames -> {
+            Throwable place = new Throwable("it was acquired here");
+            place.setStackTrace(frames);
+            return place;
+        });
+    }
+
+    /** One sentence: who, for how long, doing what. */
+    String summary(String does, long now) {
         return "thread '" + thread.getName() + "' " + does + " for "
                 + (now - since) / 1_000_000
-                + (thread.isAlive() ? " ms" : " ms and has ended") + ", its transaction's first statement: " + statement
-                + (stack == null ? "" : ", acquired at:\n" + indented(stack));
+                + (thread.isAlive() ? " ms" : " ms and has ended") + ", its transaction's first statement: "
+                + statement;
     }
 
     /** Why the same thread does not get the connection once more: both statements, and both places where they are told. */

@@ -32,6 +32,11 @@ final class IsolatedLeases implements LeaseSource {
     }
 
     @Override
+    public boolean hasReaders() {
+        return false;
+    }
+
+    @Override
     public SqliteConfiguration configuration() {
         return source.configuration();
     }

@@ -1,5 +1,7 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.Durability;
+import io.signalbox.sqlite.Executed;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -23,10 +25,10 @@ final class IsolatedWork {
 
     private static final System.Logger LOGGER = System.getLogger(IsolatedWork.class.getName());
 
-    private final List<PhysicalConnection.Executed> done = new ArrayList<>(0);
+    private final List<Executed> done = new ArrayList<>(0);
     private final Map<String, Integer> doneBefore = new HashMap<>(0);
 
-    void add(List<PhysicalConnection.Executed> committed) {
+    void add(List<Executed> committed) {
         done.addAll(committed);
     }
 
@@ -41,7 +43,7 @@ final class IsolatedWork {
     }
 
     private void again(int from, PhysicalConnection physical) throws SQLException {
-        for (PhysicalConnection.Executed statement : List.copyOf(done.subList(from, done.size()))) {
+        for (Executed statement : List.copyOf(done.subList(from, done.size()))) {
             physical.executeAgain(statement);
         }
     }
@@ -52,8 +54,11 @@ final class IsolatedWork {
         doneBefore.clear();
     }
 
-    /** Rolls the transaction back, does the isolated work once more, and commits it. */
-    void survive(PhysicalConnection physical) throws SQLException {
+    /**
+     * Rolls the transaction back, does the isolated work once more, and commits it. Nobody waits for its sync: whoever uses
+     * what it has done commits after it, and the log is durable up to where it is synced.
+     */
+    void survive(PhysicalConnection physical, CommitSync sync) throws SQLException {
         if (done.isEmpty()) {
             physical.rollbackTransaction();
             return;
@@ -61,7 +66,7 @@ final class IsolatedWork {
         try {
             rollBackToBegin(physical);
             again(0, physical);
-            physical.commitTransaction();
+            sync.commit(physical, Durability.CRASH_SAFE);
         } catch (SQLException e) {
             physical.retire("isolated work was lost with a rollback");
             LOGGER.log(

@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.Durability;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -104,6 +105,12 @@ final class LazyConnection extends AbstractConnection {
     public void setTransactionMode(TransactionMode mode) throws SQLException {
         checkOpen();
         binding.next("the mode of a transaction").setMode(mode);
+    }
+
+    @Override
+    public void setTransactionDurability(Durability durability) throws SQLException {
+        checkOpen();
+        binding.setDurability(durability);
     }
 
     @Override
@@ -281,7 +288,7 @@ final class LazyConnection extends AbstractConnection {
     }
 
     /**
-     * True while the connection and its database are open. No query is submitted, since that would bind: the next
+     * True while the connection and its database are open, and this is not fenced. No query is submitted, since that would bind: the next
      * transaction gets a physical connection that the pool has looked after.
      */
     @Override
@@ -290,7 +297,7 @@ final class LazyConnection extends AbstractConnection {
             throw new SQLNonTransientException(
                     "the timeout of isValid must not be negative, but is " + timeout, "22023");
         }
-        return !closed && source.isOpen();
+        return !closed && source.isUsable();
     }
 
     @Override

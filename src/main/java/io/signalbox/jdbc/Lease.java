@@ -1,6 +1,7 @@
 package io.signalbox.jdbc;
 
 import io.signalbox.jdbc.Transaction.Execution;
+import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -13,6 +14,11 @@ import java.util.Optional;
 interface Lease {
 
     PhysicalConnection physical();
+
+    /** What is told of this use. */
+    default Observation observation() {
+        return Observation.NONE;
+    }
 
     /** Executes while nobody else does, not even one who works in isolation in the midst of this lease's transaction. */
     default <R> R use(Execution<R> execution) throws SQLException {
@@ -53,9 +59,29 @@ interface Lease {
         physical().executeSavepoint("ROLLBACK TO " + savepoint);
     }
 
-    /** Commits what was begun. */
-    default void commit() throws SQLException {
+    /**
+     * Commits what was begun.
+     *
+     * @return what is to be waited for after {@link #release}
+     */
+    default Durable commit(Durability durability) throws SQLException {
         physical().commitTransaction();
+        return Durable.AT_ONCE;
+    }
+
+    /** What is to be waited for after {@link #release}, where something was executed {@link #alone}. */
+    default Durable executedAlone(Durability durability) {
+        return Durable.AT_ONCE;
+    }
+
+    /**
+     * From now on it is the calling thread's, and goes with its logical connection from thread to thread: it is no fault if one
+     * of those ends.
+     *
+     * @return false if it was given back before, because the thread that had it last has ended
+     */
+    default boolean passOn() {
+        return true;
     }
 
     /** Gives the connection back; what fails in doing so is the engine's business and not the caller's. */

@@ -22,6 +22,11 @@ interface LeaseSource {
         return writer(deadline, statement);
     }
 
+    /** False where all that is leased is the writer, so that a statement in autocommit is begun and committed there. */
+    default boolean hasReaders() {
+        return true;
+    }
+
     SqliteConfiguration configuration();
 
     /** What a transaction is that says nothing else. */
@@ -29,9 +34,17 @@ interface LeaseSource {
         return configuration().transactionMode();
     }
 
+    /** Waits until what a snapshot shows that was taken is durable, where reads are to be; throws what that throws. */
+    default void awaitDurable() throws SQLException {}
+
     /** False once there are no more leases to be had. */
     default boolean isOpen() {
         return true;
+    }
+
+    /** False once transactions are refused. */
+    default boolean isUsable() {
+        return isOpen();
     }
 
     /** Told of a result set that was still open when its transaction was committed or its connection closed. */

@@ -15,6 +15,7 @@ final class LeasedMetaData {
     private final LazyConnection connection;
     private final LeaseSource source;
     private @Nullable Lease reader;
+    private @Nullable DatabaseMetaData driver;
     private @Nullable DatabaseMetaData metaData;
 
     LeasedMetaData(LazyConnection connection, LeaseSource source) {
@@ -25,15 +26,27 @@ final class LeasedMetaData {
     DatabaseMetaData get() throws SQLException {
         DatabaseMetaData present = metaData;
         if (present == null) {
-            Lease taken =
-                    source.reader(Deadline.after(source.configuration().readerTimeout()), "a question about metadata");
-            reader = taken;
-            metaData = present = withLogicalConnection(taken.physical().getMetaData());
+            driver();
+            metaData = present = withLogicalConnection();
         }
         return present;
     }
 
-    private DatabaseMetaData withLogicalConnection(DatabaseMetaData driver) {
+    /** A connection may be passed on between transactions, and its metadata with it. */
+    private DatabaseMetaData driver() throws SQLException {
+        connection.checkOpen();
+        Lease taken = reader;
+        DatabaseMetaData present = driver;
+        if (present == null || taken == null || !taken.passOn()) {
+            taken = source.reader(Deadline.after(source.configuration().readerTimeout()), "a question about metadata");
+            reader = taken;
+            driver = present = taken.physical().getMetaData();
+            taken.passOn();
+        }
+        return present;
+    }
+
+    private DatabaseMetaData withLogicalConnection() {
         return (DatabaseMetaData) Proxy.newProxyInstance(
                 DatabaseMetaData.class.getClassLoader(),
                 new Class<?>[] {DatabaseMetaData.class},
@@ -42,7 +55,7 @@ final class LeasedMetaData {
                         return connection;
                     }
                     try {
-                        return method.invoke(driver, args);
+                        return method.invoke(driver(), args);
                     } catch (InvocationTargetException e) {
                         throw e.getCause() == null ? e : e.getCause();
                     }
@@ -53,6 +66,7 @@ final class LeasedMetaData {
         Lease taken = reader;
         if (taken != null) {
             reader = null;
+            driver = null;
             metaData = null;
             // its statements are the driver's own: one left open would pin a snapshot for the next borrower
             taken.physical().retire("it answered for metadata");

@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.Durability;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class NextTransaction {
     private final LeaseSource source;
     private final Interruptible interruptible;
     private @Nullable TransactionMode mode;
+    private @Nullable Durability durability;
     private @Nullable Deadline deadline;
     private @Nullable Deadline statementEnd;
     private @Nullable Deadline writerDeadline;
@@ -30,6 +32,23 @@ final class NextTransaction {
 
     void setMode(TransactionMode wanted) {
         mode = wanted;
+    }
+
+    void setDurability(Durability wanted) {
+        durability = wanted;
+    }
+
+    /** What its commit is to survive, as far as is known by now. */
+    Durability durability() {
+        return durability != null ? durability : source.configuration().durability();
+    }
+
+    boolean hasReaders() {
+        return source.hasReaders();
+    }
+
+    void awaitDurable() throws SQLException {
+        source.awaitDurable();
     }
 
     TransactionMode mode() {
@@ -105,6 +124,7 @@ final class NextTransaction {
 
     void forget() {
         mode = null;
+        durability = null;
         deadline = null;
         writerDeadline = null;
     }

@@ -2,9 +2,11 @@ package io.signalbox.jdbc;
 
 import com.mchange.v2.c3p0.DataSources;
 import com.mchange.v2.c3p0.PooledDataSource;
+import com.mchange.v2.resourcepool.TimeoutException;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ final class PhysicalPool implements AutoCloseable {
             handle.close();
         }
     }
+
+    private static final Duration CHECKOUT_TIMEOUT = Duration.ofSeconds(10);
 
     private final Opener opener;
     private final ReentrantLock lock = new ReentrantLock();
@@ -63,7 +67,7 @@ final class PhysicalPool implements AutoCloseable {
                         Map.entry("acquireIncrement", 1),
                         Map.entry("acquireRetryAttempts", 2),
                         Map.entry("acquireRetryDelay", 100),
-                        Map.entry("checkoutTimeout", 10_000),
+                        Map.entry("checkoutTimeout", (int) CHECKOUT_TIMEOUT.toMillis()),
                         Map.entry("maxStatements", 0),
                         Map.entry("maxStatementsPerConnection", 0),
                         Map.entry("numHelperThreads", 1),
@@ -83,10 +87,24 @@ final class PhysicalPool implements AutoCloseable {
             throw new DataSourceClosedException("the data source is closed");
         }
         try {
-            Connection handle = pool.getConnection();
+            Connection handle = handle();
             return new Pooled(handle.unwrap(PhysicalConnection.class), handle);
         } catch (SQLException e) {
             throw closing ? new DataSourceClosedException("the data source is closed", e) : e;
+        }
+    }
+
+    /** Nobody waits here but for a connection that is being opened; c3p0 does so by the clock on the wall, which may jump. */
+    private Connection handle() throws SQLException {
+        Deadline deadline = Deadline.after(CHECKOUT_TIMEOUT);
+        while (true) {
+            try {
+                return pool.getConnection();
+            } catch (SQLException e) {
+                if (closing || !(e.getCause() instanceof TimeoutException) || deadline.remaining() <= 0) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.signalbox.jdbc;
 
 import io.signalbox.jdbc.Transaction.Execution;
+import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.SQLException;
 
@@ -26,14 +27,26 @@ final class PinnedWriter implements LeaseSource {
     }
 
     @Override
+    public boolean hasReaders() {
+        return false;
+    }
+
+    @Override
     public SqliteConfiguration configuration() {
         return configuration;
     }
 
     private final class Share implements Lease {
+        private boolean begun;
+
         @Override
         public PhysicalConnection physical() {
             return pinned.physical();
+        }
+
+        @Override
+        public Observation observation() {
+            return pinned.observation();
         }
 
         @Override
@@ -44,16 +57,30 @@ final class PinnedWriter implements LeaseSource {
         @Override
         public void begin(Deadline deadline) throws SQLException {
             pinned.begin(deadline);
+            begun = true;
         }
 
         @Override
-        public void commit() throws SQLException {
-            pinned.commit();
+        public <R> R alone(Deadline deadline, Execution<R> execution) throws SQLException {
+            return pinned.alone(deadline, execution);
+        }
+
+        @Override
+        public Durable commit(Durability durability) throws SQLException {
+            return pinned.commit(durability);
+        }
+
+        @Override
+        public Durable executedAlone(Durability durability) {
+            return pinned.executedAlone(durability);
         }
 
         @Override
         public void release() {
-            pinned.rollBack();
+            if (begun) { // else the transaction is another connection's
+                begun = false;
+                pinned.rollBack();
+            }
         }
     }
 }

@@ -1,24 +1,30 @@
 package io.signalbox.jdbc;
 
 import io.signalbox.sqlite.PhysicalConnection;
+import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
-import java.util.concurrent.Semaphore;
+import java.util.List;
+import java.util.Optional;
 
 /** A reader, as long as somebody has it. Released once. */
 final class ReaderLease implements Lease {
 
     private final ReaderPool pool;
     private final PhysicalPool.Pooled pooled;
-    private final Holder holder;
-    private Semaphore permit; // guarded by the pool's lock
-    private boolean reported; // guarded by this, as the next
+    private volatile Holder holder;
+    private final Observation observation;
+    private boolean passedOn; // guarded by this, as all below but permit
+    private FairPermits permit; // guarded by the pool's lock
+    private boolean reported;
     private boolean released;
 
-    ReaderLease(ReaderPool pool, PhysicalPool.Pooled pooled, Holder holder, Semaphore permit) {
+    ReaderLease(
+            ReaderPool pool, PhysicalPool.Pooled pooled, Holder holder, FairPermits permit, Observation observation) {
         this.pool = pool;
         this.pooled = pooled;
         this.holder = holder;
         this.permit = permit;
+        this.observation = observation;
     }
 
     @Override
@@ -26,15 +32,20 @@ final class ReaderLease implements Lease {
         return pooled.physical();
     }
 
+    @Override
+    public Observation observation() {
+        return observation;
+    }
+
     Holder holder() {
         return holder;
     }
 
-    Semaphore permit() {
+    FairPermits permit() {
         return permit;
     }
 
-    void setPermit(Semaphore other) {
+    void setPermit(FairPermits other) {
         permit = other;
     }
 
@@ -52,17 +63,45 @@ final class ReaderLease implements Lease {
 
     /** Ends what is read here, for any thread; does nothing once the reader was given back, for it may be another's. */
     synchronized void expire() {
-        if (released) {
-            return;
+        if (!released) {
+            physical().retire("its snapshot was too old");
+            expire(Reason.SNAPSHOT_TOO_OLD);
         }
-        PhysicalConnection physical = physical();
-        physical.retire("its snapshot was too old");
+    }
+
+    private void expire(Reason why) {
         try {
-            physical.expire();
+            physical().expire(why);
         } catch (SQLException e) {
             System.getLogger(ReaderPool.class.getName())
-                    .log(System.Logger.Level.WARNING, "a snapshot that is too old could not be ended", e);
+                    .log(System.Logger.Level.WARNING, "what is read could not be ended", e);
         }
+    }
+
+    @Override
+    public synchronized boolean passOn() {
+        holder = holder.passedOn();
+        passedOn = true;
+        return !released;
+    }
+
+    /** What a thread has left by ending. */
+    record Left(Holder holder, List<String> openResults, boolean passedOn) {}
+
+    /** Gives back what its thread has left by ending; empty if it has not, or there is nothing to give back. */
+    Optional<Left> reclaim() {
+        Left left;
+        synchronized (this) {
+            if (released || holder.thread().isAlive()) {
+                return Optional.empty();
+            }
+            released = true;
+            left = new Left(holder, physical().openResults(), passedOn);
+            physical().retire("the thread that held it has ended");
+            expire(Reason.THREAD_ENDED);
+        }
+        giveBackToPool();
+        return Optional.of(left);
     }
 
     private synchronized boolean setReleased() {
@@ -73,9 +112,13 @@ final class ReaderLease implements Lease {
 
     @Override
     public void release() {
-        if (!setReleased()) {
-            return;
+        if (setReleased()) {
+            giveBackToPool();
+            observation.released();
         }
+    }
+
+    private void giveBackToPool() {
         try {
             giveBack();
         } finally {

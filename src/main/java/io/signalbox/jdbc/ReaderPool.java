@@ -1,12 +1,13 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.StatementStoppedException;
+import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -25,16 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReaderPool implements AutoCloseable {
 
-    private static final int EVERYBODY = 1 << 30;
-
     private final Rules rules;
     private final PhysicalPool pool;
     private final BooleanSupplier holdsWriter;
     private final LongSupplier clock;
-    private final Semaphore permits;
-    private final Semaphore reserve = new Semaphore(1);
+    private final FairPermits permits;
+    private final FairPermits reserve = new FairPermits(1);
     private final Set<ReaderLease> held = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
+    private final WaitTimes waits = new WaitHistogram(); // guarded by lock
+    private final LongAdder timeouts = new LongAdder();
     private @Nullable ReaderLease onReserve; // guarded by lock
 
     /**
@@ -56,7 +57,7 @@ final class ReaderPool implements AutoCloseable {
         this.pool = pool;
         this.holdsWriter = holdsWriter;
         this.clock = clock;
-        this.permits = new Semaphore(rules.size(), true);
+        this.permits = new FairPermits(rules.size());
     }
 
     /**
@@ -64,15 +65,18 @@ final class ReaderPool implements AutoCloseable {
      *
      * @param statement the SQL that wants it, for the messages
      * @throws DataSourceClosedException if the pool refuses
+     * @throws StatementStoppedException if the deadline was cancelled
      * @throws ReaderTimeoutException if the deadline passed, or the thread was interrupted while it waited; the message of
      *     the first lists who holds the readers
      */
-    ReaderLease lease(Deadline deadline, String statement) throws SQLException {
-        Semaphore taken = acquire(deadline);
+    ReaderLease lease(Deadline deadline, String statement, Observation observation) throws SQLException {
+        long begun = clock.getAsLong();
+        FairPermits taken = acquire(deadline, statement, begun, observation);
         boolean leased = false;
         try {
-            ReaderLease lease = new ReaderLease(this, pool.checkOut(), holder(statement), taken);
-            leased(lease);
+            Holder holder = holder(statement);
+            ReaderLease lease = new ReaderLease(this, pool.checkOut(), holder, taken, observation);
+            leased(lease, holder.since() - begun);
             leased = true;
             return lease;
         } finally {
@@ -86,19 +90,24 @@ final class ReaderPool implements AutoCloseable {
         return new Holder(Thread.currentThread(), clock.getAsLong(), statement, rules.diagnostics());
     }
 
-    private Semaphore acquire(Deadline deadline) throws SQLException {
-        // to try without waiting overtakes those who wait, also with a fair semaphore
-        if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
+    private FairPermits acquire(Deadline deadline, String statement, long begun, Observation observation)
+            throws SQLException {
+        if (permits.tryAcquire()) {
             return permits;
         }
+        reclaim(); // it may be that all have ended who hold one
         // for the holder of the writer: any reader that is given back is given to the reserve first
-        Semaphore wanted = holdsWriter.getAsBoolean() ? reserve : permits;
-        long begun = clock.getAsLong();
+        FairPermits wanted = holdsWriter.getAsBoolean() ? reserve : permits;
+        observation.queued();
         try {
-            if (!wanted.tryAcquire(Math.max(0, deadline.remaining()), TimeUnit.NANOSECONDS)) {
-                throw new ReaderTimeoutException(timeoutMessage(begun));
+            if (wanted.acquire(deadline)) {
+                return wanted;
             }
-            return wanted;
+            if (deadline.isCancelled()) {
+                throw new StatementStoppedException(Reason.CANCELLED, "the wait for a reader of: " + statement, null);
+            }
+            timeouts.increment();
+            throw new ReaderTimeoutException(timeoutMessage(begun));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ReaderTimeoutException("interrupted while waiting for a reader; nothing was begun");
@@ -117,9 +126,10 @@ final class ReaderPool implements AutoCloseable {
                 + Setting.READER_TIMEOUT.key() + ".";
     }
 
-    private void leased(ReaderLease lease) {
+    private void leased(ReaderLease lease, long waited) {
         lock.lock();
         try {
+            waits.record(waited);
             if (lease.permit() == reserve) {
                 onReserve = lease;
             }
@@ -131,7 +141,7 @@ final class ReaderPool implements AutoCloseable {
 
     /** Called once for each lease, when its connection is back in the pool behind. */
     void released(ReaderLease lease) {
-        Semaphore freed;
+        FairPermits freed;
         lock.lock();
         try {
             held.remove(lease);
@@ -148,25 +158,51 @@ final class ReaderPool implements AutoCloseable {
         freed.release();
     }
 
+    /** Gives back what threads have left that have ended. */
+    void reclaim() {
+        for (ReaderLease lease : held) {
+            lease.reclaim().ifPresent(left -> tell(lease.observation(), left));
+        }
+    }
+
+    private void tell(Observation observation, ReaderLease.Left left) {
+        observation.abandoned();
+        if (!left.passedOn()) {
+            observation.leaked(left.holder(), "has held a reader", clock.getAsLong(), left.openResults());
+        }
+    }
+
     /** Who has a reader now. */
     Collection<ReaderLease> leases() {
         return held;
     }
 
-    int held() {
-        return held.size();
-    }
-
-    /** How many threads wait for one now. */
-    int waiting() {
-        return permits.getQueueLength() + reserve.getQueueLength();
+    /** What happened so far. */
+    ReaderPoolStatistics statistics() {
+        int waiting = permits.waiting() + reserve.waiting();
+        lock.lock();
+        try {
+            return new ReaderPoolStatistics(
+                    rules.size(),
+                    held.size(),
+                    waiting,
+                    waits.count(),
+                    timeouts.sum(),
+                    waits.percentile(50),
+                    waits.percentile(99),
+                    waits.percentile(99.9),
+                    waits.max(),
+                    waits.sum());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Refuses who comes, and wakes who waits, with a {@link DataSourceClosedException}; who has a reader goes on. */
     void refuse() {
         pool.refuse();
-        permits.release(EVERYBODY);
-        reserve.release(EVERYBODY);
+        permits.open();
+        reserve.open();
     }
 
     @Override

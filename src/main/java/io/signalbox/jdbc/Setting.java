@@ -36,6 +36,12 @@ public enum Setting {
             "what a commit survives: a power cut, or a crash of the application",
             "POWER_SAFE",
             "CRASH_SAFE"),
+    /** What a transaction that reads may answer from: {@link ReadDurability}. */
+    READS(
+            "COMMITTED",
+            "what reads may answer from: what is committed, or what a power cut cannot take any more",
+            "COMMITTED",
+            "DURABLE"),
     /** When a read-write transaction takes the writer: {@link TransactionMode}. */
     TRANSACTION_MODE(
             "IMMEDIATE",

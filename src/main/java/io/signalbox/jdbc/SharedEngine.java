@@ -45,6 +45,7 @@ final class SharedEngine {
             }
             Opened shared = opened != null ? opened : openFirst(configuration, source);
             refuseOtherSettings(shared.engine, configuration);
+            shared.engine.refuseWhenFenced();
             if (present != null) {
                 refuseOtherFile(shared, present);
             }
@@ -130,15 +131,31 @@ final class SharedEngine {
         }
     }
 
-    /** Counts one user less, and closes the engine with the last. */
-    void leave() throws SQLException {
+    /**
+     * Counts one user less, and closes the engine with the last.
+     *
+     * @return whether it was closed
+     */
+    boolean leave() throws SQLException {
         lock.lock();
         try {
             users--;
             Opened last = opened;
             if (users == 0 && last != null) {
                 close(last);
+                return true;
             }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True once the last user has left and it is closed; waits for whoever opens or closes it. */
+    boolean isEnded() {
+        lock.lock();
+        try {
+            return ended;
         } finally {
             lock.unlock();
         }

@@ -13,11 +13,12 @@ final class Snapshot {
         this.version = version;
     }
 
-    /** Takes the snapshot, and remembers its version. */
-    static Snapshot of(Transaction reading) throws SQLException {
+    /** Takes the snapshot, remembers its version, and waits until it is durable, where reads are to be. */
+    static Snapshot of(Transaction reading, LeaseSource source) throws SQLException {
         boolean taken = false;
         try {
             Snapshot snapshot = new Snapshot(reading, reading.physical().dataVersion());
+            source.awaitDurable();
             taken = true;
             return snapshot;
         } finally {

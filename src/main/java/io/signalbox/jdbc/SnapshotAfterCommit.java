@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
@@ -33,6 +34,13 @@ final class SnapshotAfterCommit implements CommittedSnapshot, LeaseSource {
         this.source = source;
     }
 
+    static SQLException refusal() {
+        return new SQLNonTransientException(
+                "each transaction can have one snapshot after its commit: there is none in autocommit, none of isolated"
+                        + " or exclusive work, and no second",
+                "25000");
+    }
+
     LeaseSource source() {
         return source;
     }
@@ -45,38 +53,52 @@ final class SnapshotAfterCommit implements CommittedSnapshot, LeaseSource {
      *     second one could not be waited for: all who hold one might do so
      * @throws ReaderTimeoutException if no reader was free in time; nothing is committed
      */
-    void commit(@Nullable Transaction ending, boolean onReader, Deadline deadline) throws SQLException {
+    void commit(@Nullable Transaction ending, boolean onReader, NextTransaction options) throws SQLException {
+        Deadline deadline = options.readerDeadline();
         if (state == State.ENDED || (ending != null && ending.isRolledBack())) {
-            commit(ending);
+            commit(ending, options.durability());
         } else if (ending == null) {
             Lease present = source.reader(deadline, STATEMENT);
             take(present, deadline, () -> {});
+            releaseIfLost();
         } else if (onReader) {
             reader = ending.detach();
             state = State.TAKEN;
         } else {
-            commitAndTake(ending, source.reader(deadline, STATEMENT), deadline);
+            commitAndTake(ending, source.reader(deadline, STATEMENT), options);
         }
     }
 
-    private static void commit(@Nullable Transaction ending) throws SQLException {
+    private static void commit(@Nullable Transaction ending, Durability durability) throws SQLException {
         if (ending != null) {
-            ending.commit();
+            ending.commit(durability);
         }
     }
 
-    private void commitAndTake(Transaction ending, Lease present, Deadline deadline) throws SQLException {
+    private void commitAndTake(Transaction ending, Lease present, NextTransaction options) throws SQLException {
         boolean committed = false;
         try {
             PhysicalConnection writer = ending.physical();
             ending.endLimit();
             long version = ending.execute(PhysicalConnection::dataVersion);
-            ending.commitAnd(() -> take(present, deadline, () -> refuseOther(writer, version)));
+            ending.commitAnd(
+                    options.durability(),
+                    () -> take(present, options.readerDeadline(), () -> refuseOther(writer, version)));
             committed = true;
         } finally {
             if (!committed) {
+                end(); // also of what was taken and may not be durable
                 present.release();
             }
+        }
+        releaseIfLost();
+    }
+
+    private void releaseIfLost() {
+        Lease lost = reader;
+        if (state == State.LOST && lost != null) {
+            reader = null;
+            lost.release();
         }
     }
 
@@ -93,12 +115,12 @@ final class SnapshotAfterCommit implements CommittedSnapshot, LeaseSource {
             reader = present;
             state = State.TAKEN;
         } catch (SQLException | RuntimeException e) {
+            reader = present; // released by the caller, who holds no lock then
             loss = new SnapshotUnavailableException(
                     "the transaction is committed, but the state that it has committed cannot be read: "
                             + e.getMessage(),
                     e);
             state = State.LOST;
-            present.release();
         }
     }
 
@@ -172,6 +194,11 @@ final class SnapshotAfterCommit implements CommittedSnapshot, LeaseSource {
     @Override
     public Lease isolated(Deadline deadline, String statement) throws SQLException {
         return source.isolated(deadline, statement);
+    }
+
+    @Override
+    public void awaitDurable() throws SQLException {
+        source.awaitDurable();
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param oldSnapshots what is done about one that is older
  * @param busyTimeout SQLite's own busy timeout, on every connection
  * @param durability what a commit survives
+ * @param reads what a transaction that reads may answer from
  * @param transactionMode when a read-write transaction takes the writer
  * @param statementCache idle prepared statements that each connection keeps
  * @param connectionCustomizer what each physical connection is given when it is opened
@@ -40,6 +41,7 @@ public record SqliteConfiguration(
         OldSnapshots oldSnapshots,
         Duration busyTimeout,
         Durability durability,
+        ReadDurability reads,
         TransactionMode transactionMode,
         int statementCache,
         Optional<ConnectionCustomizer> connectionCustomizer,
@@ -80,6 +82,7 @@ public record SqliteConfiguration(
                 oldSnapshots,
                 busyTimeout,
                 durability,
+                reads,
                 transactionMode,
                 statementCache,
                 connectionCustomizer,
@@ -100,7 +103,7 @@ public record SqliteConfiguration(
     private Pragmas common(String cacheSize) {
         return new Pragmas(Map.of())
                 .with(Pragma.BUSY_TIMEOUT, Long.toString(busyTimeout.toMillis()))
-                .with(Pragma.SYNCHRONOUS, durability.synchronous())
+                .with(Pragma.SYNCHRONOUS, "NORMAL") // what is to be durable, WalSync forces
                 .with(Pragma.FOREIGN_KEYS, "ON")
                 .with(Pragma.TRUSTED_SCHEMA, "OFF")
                 .with(Pragma.CELL_SIZE_CHECK, "ON")

@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.Durability;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,9 +35,18 @@ public interface SqliteConnection extends Connection {
     void setTransactionMode(TransactionMode mode) throws SQLException;
 
     /**
+     * Sets what the commit of the present or the next transaction survives, in place of the data source's own {@code
+     * signalbox.durability}. It can be changed until the commit, and holds until the transaction ends.
+     *
+     * @throws SQLException if the connection is closed
+     */
+    void setTransactionDurability(Durability durability) throws SQLException;
+
+    /**
      * Opens a connection whose work is isolated from the transaction of this one: it stays done when this one is rolled
      * back. In the midst of a transaction that holds the writer it works on the same physical connection, because no other
-     * could write; before and after it works as any other connection does. Hibernate takes blocks of ids this way.
+     * could write, and what it has committed is durable when that transaction is; before and after it works as any other
+     * connection does. Hibernate takes blocks of ids this way.
      *
      * @throws SQLException if this connection is closed, or its transaction had to move to the writer and could not
      */

@@ -125,6 +125,26 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
         return engine.configuration();
     }
 
+    /** Has a listener told of what happens in the database from now on, whichever data source it is used through. */
+    public void addListener(DatabaseListener listener) {
+        engine.events().add(listener);
+    }
+
+    /** The opposite of {@link #addListener}. */
+    public void removeListener(DatabaseListener listener) {
+        engine.events().remove(listener);
+    }
+
+    /** Tells who listens: {@link DatabaseListener#retried}. */
+    public void tellRetried(int attempt, Throwable failure) {
+        engine.events().retried(attempt, failure);
+    }
+
+    /** Tells who listens: {@link DatabaseListener#leaked}. */
+    public void tellLeaked(Leak leak) {
+        engine.events().leaked(leak);
+    }
+
     /** The state of this moment. */
     public DataSourceStatistics statistics() {
         return engine.statistics();

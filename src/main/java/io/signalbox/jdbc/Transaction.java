@@ -1,9 +1,9 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
-import io.signalbox.sqlite.ResultCode;
 import java.sql.SQLException;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +19,6 @@ final class Transaction {
     interface Execution<R> {
         R on(PhysicalConnection physical) throws SQLException;
     }
-
-    private static final int IOERR_FSYNC = 1034;
-    private static final int IOERR_DIR_FSYNC = 1290;
-    private static final Set<Integer> SYNC_FAILURES = Set.of(IOERR_FSYNC, IOERR_DIR_FSYNC);
 
     private final Lease lease;
     private final long endBefore;
@@ -45,7 +41,11 @@ final class Transaction {
         try {
             lease.begin(deadline);
             begun = true;
+            lease.observation().begun();
             return new Transaction(lease, lease.physical().endTransactionAt(end));
+        } catch (SQLException e) {
+            lease.observation().failed(e);
+            throw e;
         } finally {
             if (!begun) {
                 lease.release();
@@ -104,52 +104,56 @@ final class Transaction {
     }
 
     /**
-     * Commits, and gives the lease back. Returned: committed. Threw: not committed, and rolled back, unless it threw {@link
-     * CommitOutcomeUnknownException}.
+     * Commits, gives the lease back, and waits until the commit is as durable as it is to be. Returned: committed. Threw: not
+     * committed, and rolled back, unless it threw {@link CommitOutcomeUnknownException}.
      */
-    void commit() throws SQLException {
-        end(lease::commit);
+    void commit(Durability durability) throws SQLException {
+        end(() -> lease.commit(durability));
     }
 
     /**
-     * As {@link #commit()}.
+     * As {@link #commit}.
      *
      * @param committed run when it is committed, before anybody else, isolated work included, can use the lease
      */
-    void commitAnd(Runnable committed) throws SQLException {
+    void commitAnd(Durability durability, Runnable committed) throws SQLException {
         end(() -> lease.use(physical -> {
-            lease.commit();
+            Durable durable = lease.commit(durability);
             committed.run();
-            return true;
+            return durable;
         }));
     }
 
     /** What commits. */
     private interface Commit {
-        void run() throws SQLException;
+        Durable run() throws SQLException;
     }
 
     private void end(Commit commit) throws SQLException {
         refuseWhenRolledBack();
+        Observation observation = lease.observation();
         try {
-            commit.run();
+            Durable committed = commit.run();
+            leave(ended -> {}); // the next writer works while the disk does
+            committed.await();
+            observation.committed();
+        } catch (CommitOutcomeUnknownException e) {
+            leaveFailed(ended -> {});
+            observation.outcomeUnknown(e);
+            throw e;
         } catch (SQLException e) {
-            lease.askInTransaction();
-            throw isUnknown(e)
-                    ? new CommitOutcomeUnknownException(
-                            "the log could not be synced when the transaction was committed: it is rolled back, but a power"
-                                    + " cut may bring it back (" + e.getMessage() + ")",
-                            e)
-                    : e;
+            leaveFailed(Observation::rolledBack);
+            throw e;
         } finally {
-            rollback(); // what did not commit
+            rollback();
         }
     }
 
-    private static boolean isUnknown(SQLException e) {
-        return ResultCode.of(e)
-                .filter(code -> SYNC_FAILURES.contains(code.extended()))
-                .isPresent();
+    private void leaveFailed(Consumer<Observation> end) {
+        if (!ended) {
+            lease.askInTransaction();
+        }
+        leave(end);
     }
 
     /** What is still to be done is part of its commit: its timeout stops nothing any more. */
@@ -161,6 +165,7 @@ final class Transaction {
     Lease detach() {
         endLimit();
         ended = true;
+        lease.observation().committed();
         return lease;
     }
 
@@ -170,11 +175,21 @@ final class Transaction {
 
     /** Rolls back, except for what was done in isolation, and gives the lease back; once. */
     void rollback() {
+        leave(Observation::rolledBack);
+    }
+
+    /** Goes on with another lease, which is committed or rolled back; gives this one back. */
+    void moved() {
+        leave(Observation::committed);
+    }
+
+    private void leave(Consumer<Observation> end) {
         if (ended) {
             return; // the connection may be another's by now
         }
         ended = true;
         endLimit();
         lease.release();
+        end.accept(lease.observation());
     }
 }

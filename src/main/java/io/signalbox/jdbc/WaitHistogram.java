@@ -12,9 +12,9 @@ final class WaitHistogram implements WaitTimes {
     private long sum;
 
     @Override
-    public void record(long micros) {
-        histogram.recordValue(Math.min(micros, LONGEST_MICROS));
-        sum += micros;
+    public void record(long nanos) {
+        histogram.recordValue(Math.min(nanos / 1_000, LONGEST_MICROS));
+        sum += nanos;
     }
 
     @Override
@@ -24,7 +24,7 @@ final class WaitHistogram implements WaitTimes {
 
     @Override
     public long sum() {
-        return sum;
+        return sum / 1_000;
     }
 
     @Override

@@ -1,16 +1,18 @@
 package io.signalbox.jdbc;
 
-/** How long the waits were that ended with the writer, in microseconds. To be guarded by its owner. */
+/** How long something took each time. To be guarded by its owner. */
 interface WaitTimes {
 
-    void record(long micros);
+    void record(long nanos);
 
     long count();
 
-    /** All of them together. */
+    /** All of them together, in microseconds. */
     long sum();
 
+    /** In microseconds. */
     long percentile(double percentile);
 
+    /** In microseconds. */
     long max();
 }

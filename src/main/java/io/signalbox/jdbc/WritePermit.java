@@ -9,6 +9,10 @@ final class WritePermit {
         this.holder = new Holder(thread, since, statement, diagnostics);
     }
 
+    Holder holder() {
+        return holder;
+    }
+
     Thread thread() {
         return holder.thread();
     }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -45,12 +46,13 @@ final class WriteQueue {
     private final Rules rules;
     private final LongSupplier clock;
     private final WaitTimes waits;
+    private final WaitTimes holds;
 
     private @Nullable WritePermit holder;
     private int overtakes;
     private int longest;
     private long timeouts;
-    private long heldNanos;
+    private long refused;
     private boolean closed;
 
     /**
@@ -65,7 +67,7 @@ final class WriteQueue {
 
     /** An empty queue, with the permit free. */
     WriteQueue(Rules rules) {
-        this(rules, System::nanoTime, new WaitHistogram());
+        this(rules, System::nanoTime, new WaitHistogram(), new WaitHistogram());
     }
 
     /**
@@ -73,17 +75,20 @@ final class WriteQueue {
      *
      * @param clock nanoseconds, on the clock of the deadlines
      * @param waits where the waits are recorded
+     * @param holds where it is recorded how long the permit was held
      */
-    WriteQueue(Rules rules, LongSupplier clock, WaitTimes waits) {
+    WriteQueue(Rules rules, LongSupplier clock, WaitTimes waits, WaitTimes holds) {
         this.rules = rules;
         this.clock = clock;
         this.waits = waits;
+        this.holds = holds;
     }
 
     /**
      * Waits for the permit.
      *
      * @param statement the SQL that wants it, for the messages
+     * @param queued run where it has to wait, under no lock
      * @throws WriteQueueFullException if as many wait as may
      * @throws WriterTimeoutException if the deadline passed
      * @throws WriterInterruptedException if the thread was interrupted while it waited; its flag is set again
@@ -91,7 +96,7 @@ final class WriteQueue {
      * @throws NestedWriteException if the calling thread holds the permit already
      * @throws DataSourceClosedException if the queue is closed or was closed meanwhile
      */
-    WritePermit acquire(Deadline deadline, String statement) throws SQLException {
+    WritePermit acquire(Deadline deadline, String statement, Runnable queued) throws SQLException {
         Waiter waiter;
         lock.lock();
         try {
@@ -107,6 +112,7 @@ final class WriteQueue {
         } finally {
             lock.unlock();
         }
+        queued.run();
         return await(waiter, deadline);
     }
 
@@ -171,7 +177,7 @@ final class WriteQueue {
     }
 
     private WritePermit taken(Waiter waiter, WritePermit permit) {
-        waits.record(microsSince(waiter.since));
+        waits.record(clock.getAsLong() - waiter.since);
         return permit;
     }
 
@@ -196,7 +202,7 @@ final class WriteQueue {
                     Reason.CANCELLED, "the wait for the writer of: " + waiter.statement, null);
         }
         if (remaining <= 0) {
-            int place = placeOf(waiter);
+            int place = 1 + List.copyOf(waiters).indexOf(waiter);
             leave(waiter);
             timeouts++;
             throw new WriterTimeoutException(timeoutMessage(waiter, place));
@@ -215,17 +221,6 @@ final class WriteQueue {
         if (eldest != null) {
             LockSupport.unpark(eldest.thread);
         }
-    }
-
-    private int placeOf(Waiter waiter) {
-        int place = 1;
-        for (Waiter other : waiters) {
-            if (other == waiter) {
-                return place;
-            }
-            place++;
-        }
-        return place;
     }
 
     private String timeoutMessage(Waiter waiter, int place) {
@@ -247,7 +242,7 @@ final class WriteQueue {
             if (holder != permit) {
                 return;
             }
-            heldNanos += permit.heldFor(clock.getAsLong());
+            holds.record(permit.heldFor(clock.getAsLong()));
             holder = null;
             free.signalAll();
             Waiter eldest = waiters.peekFirst();
@@ -271,6 +266,7 @@ final class WriteQueue {
 
     private void refuseWhenFull() throws WriteQueueFullException {
         if (rules.limit() > 0 && waiters.size() >= rules.limit()) {
+            refused++;
             throw new WriteQueueFullException(waiters.size() + " threads wait for the writer, and no more may: "
                     + whoHoldsIt() + ". Try again later, make the holder's transaction shorter, or raise "
                     + Setting.WRITE_QUEUE_LIMIT.key() + ".");
@@ -336,12 +332,17 @@ final class WriteQueue {
                     holder != null,
                     waits.count(),
                     timeouts,
+                    refused,
                     waits.percentile(50),
                     waits.percentile(99),
                     waits.percentile(99.9),
                     waits.max(),
                     waits.sum(),
-                    heldNanos / 1_000);
+                    holds.percentile(50),
+                    holds.percentile(99),
+                    holds.percentile(99.9),
+                    holds.max(),
+                    holds.sum());
         } finally {
             lock.unlock();
         }

@@ -1,7 +1,13 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.jdbc.ConnectionUse.Kind;
+import io.signalbox.sqlite.StatementStoppedException;
+import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +24,24 @@ final class Writer implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final ReentrantLock reclaiming = new ReentrantLock();
     private final WriteQueue queue;
     private final PhysicalPool pool;
+    private final CommitSync sync;
     private PhysicalPool.@Nullable Pooled pooled;
-    private @Nullable WriterLease present;
+    private volatile @Nullable WriterLease present; // changed under lock
+    private final Set<Deadline> isolatedWaits = ConcurrentHashMap.newKeySet();
     private volatile boolean expectsIsolatedWork;
+    private volatile boolean closing;
 
-    Writer(WriteQueue queue, PhysicalPool pool) {
+    Writer(WriteQueue queue, PhysicalPool pool, CommitSync sync) {
         this.queue = queue;
         this.pool = pool;
+        this.sync = sync;
+    }
+
+    CommitSync sync() {
+        return sync;
     }
 
     WriteQueue queue() {
@@ -43,23 +58,54 @@ final class Writer implements AutoCloseable {
     }
 
     /** Waits for the writer; the exceptions are those of {@link WriteQueue#acquire}. */
-    WriterLease lease(Deadline deadline, String statement) throws SQLException {
-        return leased(queue.acquire(deadline, statement));
+    WriterLease lease(Deadline deadline, String statement, Observation observation) throws SQLException {
+        reclaim();
+        try {
+            return leased(queue.acquire(deadline, statement, observation::queued), observation);
+        } catch (WriterTimeoutException e) {
+            reclaim(); // who holds it may have ended meanwhile: the next is not to wait as long
+            throw e;
+        }
+    }
+
+    /** Gives back what threads have left that have ended. Costs a look where none has. */
+    void reclaim() {
+        WriterLease left = present;
+        if (left != null && left.isLeft() && reclaimed(left)) {
+            Observation observation = left.observation();
+            observation.abandoned();
+            observation.leaked(left.permit().holder(), "has held the writer", System.nanoTime(), List.of());
+        }
+    }
+
+    private boolean reclaimed(WriterLease left) {
+        if (!reclaiming.tryLock()) {
+            return false;
+        }
+        try {
+            return left.reclaim();
+        } finally {
+            reclaiming.unlock();
+        }
     }
 
     /** The writer if nobody holds it at this moment; the exceptions are those of {@link WriteQueue#tryAcquire}. */
-    Optional<Lease> leaseIfFree(String statement) throws SQLException {
+    Optional<Lease> leaseIfFree(String statement, Events events) throws SQLException {
         Optional<WritePermit> permit = queue.tryAcquire(statement);
-        return permit.isEmpty() ? Optional.empty() : Optional.of(leased(permit.get()));
+        return permit.isEmpty() ? Optional.empty() : Optional.of(leased(permit.get(), statement, events));
     }
 
-    private WriterLease leased(WritePermit permit) throws SQLException {
+    private WriterLease leased(WritePermit permit, String statement, Events events) throws SQLException {
+        return events.observe(Kind.WRITER, statement).acquire(observation -> leased(permit, observation));
+    }
+
+    private WriterLease leased(WritePermit permit, Observation observation) throws SQLException {
         try {
             PhysicalPool.Pooled checkedOut = pooled;
             if (checkedOut == null) {
                 pooled = checkedOut = pool.checkOut();
             }
-            WriterLease lease = new WriterLease(this, permit, checkedOut.physical());
+            WriterLease lease = new WriterLease(this, permit, checkedOut.physical(), observation);
             change(lease);
             return lease;
         } catch (Throwable t) {
@@ -98,24 +144,31 @@ final class Writer implements AutoCloseable {
      *
      * @throws WriterTimeoutException if the deadline passed
      * @throws WriterInterruptedException if the thread was interrupted while it waited; its flag is set again
+     * @throws StatementStoppedException if the deadline was cancelled
      * @throws DataSourceClosedException if the queue is closed
      */
-    Lease isolated(Deadline deadline, String statement) throws SQLException {
+    Lease isolated(Deadline deadline, String statement, Events events) throws SQLException {
+        reclaim();
+        isolatedWaits.add(deadline);
         try {
             while (true) {
+                refuseWhenClosing();
                 Optional<WritePermit> permit = permitOrHolder(deadline, statement);
                 if (permit.isPresent()) {
-                    return leased(permit.get());
+                    return leased(permit.get(), statement, events);
                 }
-                WriterLease host = present();
-                if (host != null && host.join(deadline)) {
-                    return new IsolatedLease(host);
+                WriterLease host = present;
+                Lease guest = host == null ? null : host.join(deadline);
+                if (guest != null) {
+                    return guest;
                 }
                 refuseWhenPassed(deadline, statement);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WriterInterruptedException("interrupted while isolated work waited for the writer: " + statement);
+        } finally {
+            isolatedWaits.remove(deadline);
         }
     }
 
@@ -126,6 +179,7 @@ final class Writer implements AutoCloseable {
         try {
             Optional<WritePermit> permit = Optional.empty();
             while (present == null && permit.isEmpty()) {
+                refuseWhenClosing();
                 permit = queue.tryAcquire(statement);
                 if (permit.isEmpty()) { // granted to one who has not begun to work
                     refuseWhenPassed(deadline, statement);
@@ -138,16 +192,17 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private @Nullable WriterLease present() {
-        lock.lock();
-        try {
-            return present;
-        } finally {
-            lock.unlock();
+    private void refuseWhenClosing() throws DataSourceClosedException {
+        if (closing) {
+            throw new DataSourceClosedException("the data source was closed while this thread waited for the writer");
         }
     }
 
-    private void refuseWhenPassed(Deadline deadline, String statement) throws WriterTimeoutException {
+    private void refuseWhenPassed(Deadline deadline, String statement) throws SQLException {
+        refuseWhenClosing();
+        if (deadline.isCancelled()) {
+            throw new StatementStoppedException(Reason.CANCELLED, "the wait for the writer of: " + statement, null);
+        }
         if (deadline.remaining() <= 0) {
             throw new WriterTimeoutException("isolated work had no turn on the writer before its deadline: " + statement
                     + "; " + queue.whoHoldsIt() + ". Make the holder's statements shorter, or raise "
@@ -178,7 +233,36 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** After the queue was closed. */
+    /**
+     * Wakes, with a {@link DataSourceClosedException}, who waits for a turn to work in isolation or for another process's
+     * lock; who waits in the queue is the queue's.
+     */
+    void refuse() {
+        closing = true;
+        isolatedWaits.forEach(Deadline::cancel);
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    /**
+     * Sees to it that there is a connection that can be the last to close: one that was retired may be closed already, and the
+     * next not opened yet. After the queue was closed.
+     */
+    void holdForClose() throws SQLException {
+        if (pooled == null) {
+            pooled = pool.checkOut();
+        }
+    }
+
+    /** After {@link #holdForClose}. */
     @Override
     public void close() throws SQLException {
         PhysicalPool.Pooled held = pooled;

@@ -1,12 +1,12 @@
 package io.signalbox.jdbc;
 
 import io.signalbox.jdbc.Transaction.Execution;
+import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.ResultCode;
+import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,25 +15,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriterLease implements Lease {
 
-    /** Held for a statement by the holder of the permit, and for all its work by one who works in isolation. */
-    private final ReentrantLock use = new ReentrantLock();
+    /** Taken for a statement by the holder of the permit, and for all its work by one who works in isolation. */
+    private final Turn turn = new Turn();
 
     private final Writer writer;
     private final WritePermit permit;
     private final PhysicalConnection physical;
+    private final Observation observation;
     private final IsolatedWork isolatedWork = new IsolatedWork();
     private volatile @Nullable SQLException endedBecause;
+    private @Nullable IsolatedLease guest; // guarded by turn, as the next
     private boolean released;
 
-    WriterLease(Writer writer, WritePermit permit, PhysicalConnection physical) {
+    WriterLease(Writer writer, WritePermit permit, PhysicalConnection physical, Observation observation) {
         this.writer = writer;
         this.permit = permit;
         this.physical = physical;
+        this.observation = observation;
     }
 
     @Override
     public PhysicalConnection physical() {
         return physical;
+    }
+
+    @Override
+    public Observation observation() {
+        return observation;
     }
 
     WritePermit permit() {
@@ -42,21 +50,22 @@ final class WriterLease implements Lease {
 
     @Override
     public <R> R use(Execution<R> execution) throws SQLException {
-        use.lock();
+        turn.take();
         try {
+            writer.sync().refuseWhenFenced();
             return execution.on(physical);
         } finally {
-            use.unlock();
+            turn.giveBack();
         }
     }
 
     @Override
     public boolean askInTransaction() {
-        use.lock();
+        turn.take();
         try {
             return physical.askInTransaction();
         } finally {
-            use.unlock();
+            turn.giveBack();
         }
     }
 
@@ -66,23 +75,28 @@ final class WriterLease implements Lease {
     }
 
     /**
-     * Waits for the moment when the holder executes nothing, and keeps it that way until {@link #leave}.
+     * Waits for the moment when the holder executes nothing, and keeps it that way until the guest's lease is released.
      *
-     * @return false if the lease has ended, or the deadline passed
+     * @return null if this lease has ended, or the deadline passed or was cancelled
      */
-    boolean join(Deadline deadline) throws InterruptedException {
-        if (!use.tryLock(deadline.remaining(), TimeUnit.NANOSECONDS)) {
-            return false;
+    @Nullable
+    IsolatedLease join(Deadline deadline) throws InterruptedException {
+        if (!turn.take(deadline)) {
+            return null;
         }
         if (released) {
-            use.unlock();
-            return false;
+            turn.giveBack();
+            return null;
         }
-        return true;
+        IsolatedLease joined = new IsolatedLease(this, guest);
+        guest = joined;
+        return joined;
     }
 
-    void leave() {
-        use.unlock();
+    /** A guest has ended; the one in whose midst it worked, if any, goes on. */
+    void leave(@Nullable IsolatedLease outer) {
+        guest = outer;
+        turn.giveBack();
     }
 
     /** What was done in isolation in the midst of the transaction; for one who has joined. */
@@ -101,19 +115,20 @@ final class WriterLease implements Lease {
      */
     @Override
     public void begin(Deadline deadline) throws SQLException {
-        use.lock();
+        turn.take();
         try {
             beginImmediate(deadline);
             if (writer.expectsIsolatedWork()) {
                 physical.executeSavepoint("SAVEPOINT " + IsolatedWork.BEGIN);
             }
         } finally {
-            use.unlock();
+            turn.giveBack();
         }
     }
 
     private void beginImmediate(Deadline deadline) throws SQLException {
-        ForeignLock lock = new ForeignLock(physical, deadline);
+        writer.sync().refuseWhenFenced();
+        ForeignLock lock = new ForeignLock(physical, deadline, writer::isClosing, observation);
         while (!physical.tryBeginImmediate()) {
             lock.await();
         }
@@ -121,12 +136,13 @@ final class WriterLease implements Lease {
 
     @Override
     public <R> R alone(Deadline deadline, Execution<R> execution) throws SQLException {
-        ForeignLock lock = new ForeignLock(physical, deadline);
+        ForeignLock lock = new ForeignLock(physical, deadline, writer::isClosing, observation);
         while (true) {
             try {
-                return use(connection -> withoutWaiting(connection, execution));
+                return use(
+                        connection -> writer.sync().write(connection, unlocked -> withoutWaiting(unlocked, execution)));
             } catch (SQLException e) {
-                if (!ResultCode.isPrimary(e, ResultCode.BUSY)) {
+                if (!ResultCode.isLocked(e)) {
                     throw e;
                 }
             }
@@ -163,40 +179,89 @@ final class WriterLease implements Lease {
     }
 
     @Override
-    public void commit() throws SQLException {
-        use(connection -> {
-            connection.commitTransaction();
+    public Durable commit(Durability durability) throws SQLException {
+        return use(connection -> {
+            Durable committed = writer.sync().commit(connection, durability);
             isolatedWork.clear();
-            return true;
+            return committed;
         });
+    }
+
+    @Override
+    public Durable executedAlone(Durability durability) {
+        return writer.sync().written(durability);
     }
 
     /** Rolls back, except for what was done in isolation; the permit is kept. */
     void rollBack() {
-        use.lock();
+        turn.take();
         try {
-            isolatedWork.survive(physical);
+            isolatedWork.survive(physical, writer.sync());
         } catch (SQLException e) {
             physical.retire("its rollback failed: " + e.getMessage());
         } finally {
             isolatedWork.clear();
             endedBecause = null;
-            use.unlock();
+            turn.giveBack();
         }
     }
 
     @Override
     public void release() {
-        use.lock();
+        boolean first;
+        turn.take();
         try {
-            if (released) {
-                return;
-            }
-            released = true;
-            rollBack();
-            writer.released(this);
+            first = releaseInTurn();
         } finally {
-            use.unlock();
+            turn.giveBack();
+        }
+        if (first) {
+            observation.released();
+        }
+    }
+
+    private boolean releaseInTurn() {
+        if (released) {
+            return false;
+        }
+        released = true;
+        while (guest != null) {
+            guest.release(); // the same thread's, which has left it open
+        }
+        rollBack();
+        writer.released(this);
+        return true;
+    }
+
+    /** True if a thread has it, or works on it in isolation, that has ended. */
+    boolean isLeft() {
+        return turn.isLeft() || !permit.thread().isAlive();
+    }
+
+    /**
+     * Gives back what threads have left that have ended: their isolated work, and the writer, unless somebody works on it in
+     * isolation at the moment. For one thread at a time.
+     *
+     * @return true if that was the writer
+     */
+    boolean reclaim() {
+        while (turn.isLeft() && guest != null) {
+            guest.release();
+        }
+        if (permit.thread().isAlive() || !turn.tryTake()) {
+            return false;
+        }
+        try {
+            physical.retire("the thread that held it has ended");
+            boolean left = releaseInTurn();
+            physical.expire(Reason.THREAD_ENDED); // what is still read from it
+            return left;
+        } catch (SQLException e) {
+            System.getLogger(Writer.class.getName())
+                    .log(System.Logger.Level.WARNING, "what is read could not be ended", e);
+            return true;
+        } finally {
+            turn.giveBack();
         }
     }
 }

@@ -23,11 +23,23 @@ final class Attempts {
     private static final int LONGEST_PAUSE = 5; // doublings
 
     private final TransactionOptions options;
+    private final Retried retried;
     private final long begun = System.nanoTime();
     private final List<Throwable> failures = new ArrayList<>(0);
 
-    Attempts(TransactionOptions options) {
+    /**
+     * None was made yet.
+     *
+     * @param retried told before each attempt but the first
+     */
+    Attempts(TransactionOptions options, Retried retried) {
         this.options = options;
+        this.retried = retried;
+    }
+
+    /** Told of an attempt that is about to be made, and of what the one before has failed with. */
+    interface Retried {
+        void as(int attempt, Throwable failure);
     }
 
     /** One attempt. */
@@ -47,6 +59,7 @@ final class Attempts {
                     throw t;
                 }
                 failures.add(t);
+                retried.as(failures.size() + 1, t);
             }
         }
     }

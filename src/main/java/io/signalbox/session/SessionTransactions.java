@@ -3,9 +3,11 @@ package io.signalbox.session;
 import io.signalbox.hibernate.CommittedState;
 import io.signalbox.hibernate.EntityManagers;
 import io.signalbox.session.ThreadSession.Mode;
+import io.signalbox.sqlite.Durability;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.RollbackException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +38,14 @@ public final class SessionTransactions implements Transactions {
         if (session.mode() == Mode.READ) {
             throw new WriteInReadException(Places.writeInRead());
         }
-        return session.isActive() ? join(session, work) : write(session, options, work);
+        return session.isActive() ? join(session, options, work) : write(session, options, work);
     }
 
     private <T extends @Nullable Object, X extends Exception> T write(
             ThreadSession session, TransactionOptions options, Work<T, X> work) throws X {
         return options.attempts() == 1
                 ? run(session, session.enter(Mode.WRITE), options, work)
-                : new Attempts(options)
+                : new Attempts(options, sessions.entityManagers()::tellRetried)
                         .run((number, present) -> run(session, session.enterAttempt(number), present, work));
     }
 
@@ -91,9 +93,12 @@ public final class SessionTransactions implements Transactions {
         return sessions.attempt();
     }
 
-    private static <T extends @Nullable Object, X extends Exception> T join(ThreadSession session, Work<T, X> work)
-            throws X {
+    private static <T extends @Nullable Object, X extends Exception> T join(
+            ThreadSession session, TransactionOptions options, Work<T, X> work) throws X {
         try {
+            if (options.durability().equals(Optional.of(Durability.POWER_SAFE))) {
+                EntityManagers.setDurability(session.currentUnchecked(), Durability.POWER_SAFE);
+            }
             return work.run(session.current());
         } catch (Throwable t) {
             session.setRollbackOnly(t);
@@ -104,7 +109,7 @@ public final class SessionTransactions implements Transactions {
     private <T extends @Nullable Object, X extends Exception> T run(
             ThreadSession session, EntityManager entered, TransactionOptions options, Work<T, X> work) throws X {
         try {
-            sessions.entityManagers().begin(entered, options.timeout(), options.mode());
+            sessions.entityManagers().begin(entered, options.timeout(), options.mode(), options.durability());
             return committed(session, entered, work);
         } finally {
             session.leave();

@@ -134,15 +134,14 @@ public final class ThreadSessions implements AutoCloseable {
         }
     }
 
-    private static void abandon(ThreadSession session) {
+    private void abandon(ThreadSession session) {
         if (!session.isOpen()) {
             return;
         }
-        LOGGER.log(
-                Level.WARNING,
+        entityManagers.tellLeaked(
                 "thread '" + session.thread().getName() + "' has ended and left its EntityManager open; it was closed,"
                         + " and what it had not committed was rolled back. Call remove() at the end of a thread's work.",
-                session.openedAt().orElse(null));
+                session.openedAt());
         try {
             session.abandon();
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.signalbox.session;
 
 import io.signalbox.jdbc.TransactionMode;
+import io.signalbox.sqlite.Durability;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,11 +21,16 @@ import java.util.Optional;
  *     own, also where the thread has one open, and from the second on it takes the writer at its first statement ({@code
  *     TransactionMode.IMMEDIATE}), where nobody can come between. Without effect in {@code read} and where the unit joins
  *     another
+ * @param durability what the commit survives; empty means the data source's own {@code signalbox.durability}. Without effect in
+ *     {@code read}. Where the unit joins another, {@link Durability#POWER_SAFE} holds for the whole transaction, and {@link
+ *     Durability#CRASH_SAFE} is without effect
  */
-public record TransactionOptions(Optional<Duration> timeout, Optional<TransactionMode> mode, int attempts) {
+public record TransactionOptions(
+        Optional<Duration> timeout, Optional<TransactionMode> mode, int attempts, Optional<Durability> durability) {
 
     /** The data source's own settings, and one attempt. */
-    public static final TransactionOptions DEFAULT = new TransactionOptions(Optional.empty(), Optional.empty(), 1);
+    public static final TransactionOptions DEFAULT =
+            new TransactionOptions(Optional.empty(), Optional.empty(), 1, Optional.empty());
 
     /**
      * Checks the values.
@@ -33,6 +39,7 @@ public record TransactionOptions(Optional<Duration> timeout, Optional<Transactio
      */
     public TransactionOptions {
         Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(durability, "durability");
         timeout.filter(t -> t.isNegative() || t.isZero()).ifPresent(t -> {
             throw new IllegalArgumentException("timeout must be positive, but is " + t);
         });
@@ -51,6 +58,11 @@ public record TransactionOptions(Optional<Duration> timeout, Optional<Transactio
         return DEFAULT.withMode(mode);
     }
 
+    /** The default options with this durability. */
+    public static TransactionOptions durability(Durability durability) {
+        return DEFAULT.withDurability(durability);
+    }
+
     /** The default options with so many attempts at most. */
     public static TransactionOptions attempts(int attempts) {
         return DEFAULT.withAttempts(attempts);
@@ -58,16 +70,21 @@ public record TransactionOptions(Optional<Duration> timeout, Optional<Transactio
 
     /** These options with another timeout. */
     public TransactionOptions withTimeout(Duration value) {
-        return new TransactionOptions(Optional.of(value), mode, attempts);
+        return new TransactionOptions(Optional.of(value), mode, attempts, durability);
     }
 
     /** These options in another mode. */
     public TransactionOptions withMode(TransactionMode value) {
-        return new TransactionOptions(timeout, Optional.of(value), attempts);
+        return new TransactionOptions(timeout, Optional.of(value), attempts, durability);
     }
 
     /** These options with another number of attempts. */
     public TransactionOptions withAttempts(int value) {
-        return new TransactionOptions(timeout, mode, value);
+        return new TransactionOptions(timeout, mode, value, durability);
+    }
+
+    /** These options with another durability. */
+    public TransactionOptions withDurability(Durability value) {
+        return new TransactionOptions(timeout, mode, attempts, Optional.of(value));
     }
 }

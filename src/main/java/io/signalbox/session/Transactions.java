@@ -1,5 +1,6 @@
 package io.signalbox.session;
 
+import io.signalbox.sqlite.Durability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,11 @@ public interface Transactions {
     /** {@link #write(TransactionOptions, Work)} with {@link TransactionOptions#DEFAULT}. */
     default <T extends @Nullable Object, X extends Exception> T write(Work<T, X> work) throws X {
         return write(TransactionOptions.DEFAULT, work);
+    }
+
+    /** {@link #write(TransactionOptions, Work)} whose commit survives what is given. */
+    default <T extends @Nullable Object, X extends Exception> T write(Durability durability, Work<T, X> work) throws X {
+        return write(TransactionOptions.durability(durability), work);
     }
 
     /** {@link #read(Work)} for work that has no result. */

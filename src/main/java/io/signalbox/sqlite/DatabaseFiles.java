@@ -73,6 +73,11 @@ public final class DatabaseFiles {
         return DatabasePath.fileKey(database);
     }
 
+    /** SQLite's write-ahead log, beside the database. */
+    Path log() {
+        return database.resolveSibling(database.getFileName() + "-wal");
+    }
+
     /** The lock file beside the database. */
     private Path lockFile() {
         return database.resolveSibling(database.getFileName() + ".lock");

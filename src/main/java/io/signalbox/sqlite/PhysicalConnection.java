@@ -1,5 +1,6 @@
 package io.signalbox.sqlite;
 
+import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ public final class PhysicalConnection extends JDBC4Connection {
     final Set<StatementRun> reading = ConcurrentHashMap.newKeySet();
     private final TransactionControl control = new TransactionControl(this, watch);
     private @Nullable List<Executed> record;
+    private final Changes changes = new Changes(this);
     private volatile boolean finished;
     private @Nullable String retiredBecause;
 
@@ -110,10 +112,16 @@ public final class PhysicalConnection extends JDBC4Connection {
     public boolean tryBeginImmediate() throws SQLException {
         setBusyTimeout(0); // SQLite's own wait cannot be interrupted and would pin a virtual thread's carrier
         try {
+            changes.begin();
             return control.tryBeginImmediate();
         } finally {
             setBusyTimeout(busyTimeoutMillis);
         }
+    }
+
+    /** False if the transaction that writes has changed nothing so far: its commit leaves nothing to be synced. */
+    public boolean hasChanged() throws SQLException {
+        return changes.any();
     }
 
     /** Commits. */
@@ -149,11 +157,11 @@ public final class PhysicalConnection extends JDBC4Connection {
 
     /**
      * Ends what is read here, for good; for any thread. The statement that runs is stopped, and whatever comes is refused,
-     * with {@link StatementStoppedException.Reason#SNAPSHOT_TOO_OLD}. The transaction is rolled back at once, which gives its
+     * with a {@link StatementStoppedException} that says why. The transaction is rolled back at once, which gives its
      * snapshot up, unless a result set is being read: its reader has a row in hand, and ends it with the next.
      */
-    public void expire() throws SQLException {
-        watch.expire();
+    public void expire(Reason why) throws SQLException {
+        watch.expire(why);
         control.rollbackUnless(() -> reading.stream().anyMatch(StatementRun::isBeingRead));
     }
 
@@ -183,6 +191,7 @@ public final class PhysicalConnection extends JDBC4Connection {
         if (prepared.text().leavesState()) {
             retire("a statement left something on it: " + sql);
         }
+        changes.executes(prepared.text());
         StatementRun run = new StatementRun(this, prepared, user);
         boolean done = false;
         try {
@@ -220,15 +229,14 @@ public final class PhysicalConnection extends JDBC4Connection {
     }
 
     /**
-     * A number that has another value once any other connection, of this process or another, has committed (<a
-     * href="https://www.sqlite.org/pragma.html#pragma_data_version">PRAGMA data_version</a>). Inside a transaction it is
-     * the one of the snapshot, which asking takes.
+     * A number that is another once any other connection has committed (<a
+     * href="https://www.sqlite.org/pragma.html#pragma_data_version">PRAGMA data_version</a>); in a transaction it is the snapshot's.
      */
     public long dataVersion() throws SQLException {
         return number("PRAGMA data_version");
     }
 
-    private long number(String sql) throws SQLException {
+    long number(String sql) throws SQLException {
         StatementRun run = execute(sql, new @Nullable Object[0], 0, Wanted.ROWS, itself);
         try {
             return Objects.requireNonNull(run.result()).getLong(1);
@@ -241,9 +249,6 @@ public final class PhysicalConnection extends JDBC4Connection {
     public void executeUpdate(String sql) throws SQLException {
         execute(sql, new @Nullable Object[0], 0, Wanted.COUNT, itself);
     }
-
-    /** A statement that was executed, and the values of its parameters. */
-    public record Executed(String sql, List<@Nullable Object> values) {}
 
     /**
      * Adds what is executed from now on to a list; null for none.

@@ -40,6 +40,8 @@ public record ResultCode(int extended) {
 
     public static final int BUSY_RECOVERY = 261;
     public static final int BUSY_SNAPSHOT = 517;
+    public static final int IOERR_FSYNC = 1034;
+    public static final int IOERR_DIR_FSYNC = 1290;
     public static final int CONSTRAINT_CHECK = 275;
     public static final int CONSTRAINT_FOREIGNKEY = 787;
     public static final int CONSTRAINT_NOTNULL = 1299;
@@ -70,6 +72,14 @@ public record ResultCode(int extended) {
     /** True if the exception carries this primary code. */
     public static boolean isPrimary(SQLException exception, int primary) {
         return of(exception).filter(code -> code.primary() == primary).isPresent();
+    }
+
+    /**
+     * True if the exception says that a lock is another connection's and may be free in a moment: BUSY, also while the log is
+     * being recovered, and PROTOCOL, which is a race for the locks of the log that was lost too often.
+     */
+    public static boolean isLocked(SQLException exception) {
+        return isPrimary(exception, BUSY) || isPrimary(exception, PROTOCOL);
     }
 
     /** The primary code: what the codes of one family share. */

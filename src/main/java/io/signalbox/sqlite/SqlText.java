@@ -24,6 +24,7 @@ record SqlText(List<String> words, boolean tail) {
     private static final int WORDS = 10;
 
     private static final Set<String> COUNTED = Set.of("insert", "update", "delete", "replace", "with");
+    private static final Set<String> READING = Set.of("select", "values", "explain");
     private static final Set<String> CONTROL = Set.of("begin", "commit", "end", "rollback");
     private static final Set<String> SAVEPOINTS = Set.of("savepoint", "release");
     private static final Set<String> LEAVING = Set.of("attach", "detach", "create", "pragma");
@@ -89,6 +90,12 @@ record SqlText(List<String> words, boolean tail) {
     /** Whether {@code sqlite3_changes} counts what it does; of any other statement it tells the count of the one before. */
     boolean countsChanges() {
         return COUNTED.contains(word(0));
+    }
+
+    /** Whether it can change nothing, whatever it says. */
+    boolean onlyReads() {
+        return READING.contains(word(0))
+                || (word(0).equals("pragma") && pragmaName().equals("data_version"));
     }
 
     /**

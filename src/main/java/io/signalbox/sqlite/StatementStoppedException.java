@@ -24,7 +24,9 @@ public final class StatementStoppedException extends SQLTimeoutException {
         /** The timeout of its transaction passed. */
         TRANSACTION_TIMEOUT("the timeout of its transaction passed"),
         /** It reads from a snapshot that was ended because of its age; so does every later statement of its transaction. */
-        SNAPSHOT_TOO_OLD("the snapshot that it reads from is older than is allowed, and was ended");
+        SNAPSHOT_TOO_OLD("the snapshot that it reads from is older than is allowed, and was ended"),
+        /** The thread that began its transaction has ended without ending that; so is every later statement of it. */
+        THREAD_ENDED("the thread that began its transaction has ended, and the transaction was rolled back");
 
         private final String words;
 

@@ -47,7 +47,7 @@ final class TransactionControl {
             inTransaction = true;
             return true;
         } catch (SQLException e) {
-            if (ResultCode.isPrimary(e, ResultCode.BUSY)) {
+            if (ResultCode.isLocked(e)) {
                 return false;
             }
             throw e;

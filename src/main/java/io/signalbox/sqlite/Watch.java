@@ -28,7 +28,7 @@ final class Watch extends ProgressHandler {
     private long started;
     private long transactionEnd = NEVER;
     private volatile boolean cancelled;
-    private volatile boolean expired;
+    private volatile @Nullable Reason expired;
     private @Nullable Reason reason;
 
     /**
@@ -48,12 +48,12 @@ final class Watch extends ProgressHandler {
     }
 
     /** Stops the step that runs, if one does, and all that come; for any thread. */
-    void expire() {
-        expired = true;
+    void expire(Reason why) {
+        expired = why;
     }
 
     boolean isExpired() {
-        return expired;
+        return expired != null;
     }
 
     /** What is done between two steps. */
@@ -74,8 +74,9 @@ final class Watch extends ProgressHandler {
 
     /** Refuses what would read on from a snapshot that was ended. */
     void refuseExpired(String sql) throws StatementStoppedException {
-        if (expired) {
-            throw new StatementStoppedException(Reason.SNAPSHOT_TOO_OLD, sql, null);
+        Reason why = expired;
+        if (why != null) {
+            throw new StatementStoppedException(why, sql, null);
         }
     }
 
@@ -136,8 +137,9 @@ final class Watch extends ProgressHandler {
     }
 
     private @Nullable Reason reasonToStop() {
-        if (expired) {
-            return Reason.SNAPSHOT_TOO_OLD;
+        Reason why = expired;
+        if (why != null) {
+            return why;
         }
         if (cancelled) {
             return Reason.CANCELLED;

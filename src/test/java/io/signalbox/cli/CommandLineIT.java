@@ -2,13 +2,11 @@ package io.signalbox.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.cli.PackagedCommandLine.Run;
 import io.signalbox.text.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,22 +20,8 @@ class CommandLineIT {
     @TempDir
     Path directory;
 
-    private record Run(int status, String output) {}
-
     private Run run(String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("signalbox.it.cli")));
-        command.addAll(List.of(args));
-        Path output = directory.resolve("output.txt");
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        int status = process.waitFor();
-        return new Run(status, Files.readString(output, StandardCharsets.UTF_8));
+        return PackagedCommandLine.run(directory, args);
     }
 
     @Test

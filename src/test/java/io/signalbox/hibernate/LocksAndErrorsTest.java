@@ -103,7 +103,7 @@ class LocksAndErrorsTest {
             LockModeType.PESSIMISTIC_WRITE, LockModeType.PESSIMISTIC_READ, LockModeType.PESSIMISTIC_FORCE_INCREMENT
         }) {
             try (EntityManager em = EntityManagers.of(unit.factory()).openForWriting()) {
-                EntityManagers.of(unit.factory()).begin(em, Optional.empty(), Optional.of(mode));
+                EntityManagers.of(unit.factory()).begin(em, Optional.empty(), Optional.of(mode), Optional.empty());
                 assertThat(em.find(Account.class, 1L, lock)).isNotNull();
                 assertThat(isWriterHeld()).isTrue();
                 assertThat(em.getLockMode(em.find(Account.class, 1L))).isEqualTo(lock);
@@ -116,13 +116,15 @@ class LocksAndErrorsTest {
     @Test
     void aLockThatIsAskedForLaterIsTakenThen() {
         try (EntityManager em = EntityManagers.of(unit.factory()).openForWriting()) {
-            EntityManagers.of(unit.factory()).begin(em, Optional.empty(), Optional.of(TransactionMode.UPGRADE));
+            EntityManagers.of(unit.factory())
+                    .begin(em, Optional.empty(), Optional.of(TransactionMode.UPGRADE), Optional.empty());
             Account account = em.find(Account.class, 1L);
             assertThat(isWriterHeld()).isFalse();
             em.lock(account, LockModeType.PESSIMISTIC_WRITE);
             assertThat(isWriterHeld()).isTrue();
             em.getTransaction().commit();
-            EntityManagers.of(unit.factory()).begin(em, Optional.empty(), Optional.of(TransactionMode.UPGRADE));
+            EntityManagers.of(unit.factory())
+                    .begin(em, Optional.empty(), Optional.of(TransactionMode.UPGRADE), Optional.empty());
             assertThat(em.createQuery("from Account", Account.class)
                             .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                             .getResultList())

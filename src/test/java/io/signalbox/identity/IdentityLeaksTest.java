@@ -67,7 +67,9 @@ class IdentityLeaksTest {
             long jo = fixture.users
                     .register(RegisterUser.of(EmailAddress.of("jo@example.org")), password.toCharArray())
                     .id();
-            String token = fixture.tokens.issue(jo, TokenPurpose.API, Duration.ofDays(1), null).value();
+            String token = fixture.tokens
+                    .issue(jo, TokenPurpose.API, Duration.ofDays(1), null)
+                    .value();
             fixture.tokens.verify(token, TokenPurpose.API);
             fixture.authenticator.authenticate("jo@example.org", password.toCharArray());
             fixture.authenticator.authenticate("jo@example.org", "sekret wrong".toCharArray());
@@ -114,8 +116,11 @@ class IdentityLeaksTest {
             long next = fixture.user("next@example.org");
             assertThat(next).isEqualTo(5_000_000_001L);
             fixture.roles.create(RoleName.of("Editor"), null, false);
-            assertThat(fixture.roles.grant(next, RoleName.of("Editor"), 5_000_000_000L)).isTrue();
-            assertThat(fixture.users.search(UserQuery.all().after(5_000_000_000L)).users())
+            assertThat(fixture.roles.grant(next, RoleName.of("Editor"), 5_000_000_000L))
+                    .isTrue();
+            assertThat(fixture.users
+                            .search(UserQuery.all().after(5_000_000_000L))
+                            .users())
                     .extracting(UserView::id)
                     .containsExactly(next);
         }

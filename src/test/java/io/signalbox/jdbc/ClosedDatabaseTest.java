@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.Actor;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -122,6 +124,110 @@ class ClosedDatabaseTest {
             dataSource.close();
             assertThat(waiter.failure()).isInstanceOf(DataSourceClosedException.class);
         }
+    }
+
+    /** It has the permit, so nobody is let wait for it. */
+    @Test
+    void whoWaitsForAnotherProcesssLockIsWokenAtOnce() throws Exception {
+        for (String sql : List.of("insert into t values('late')", "vacuum")) {
+            try (SqliteDataSource other = SqliteDataSource.open("jdbc:sqlite::memory:?write_timeout=1h");
+                    Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + other.path())) {
+                execute(foreign, "create table t(name)");
+                execute(foreign, "begin immediate");
+                SqliteConnection waiting = other.getConnection();
+                Actor<Void> waiter = Actor.does("waiter", () -> execute(waiting, sql));
+                Actor.until(
+                        "it has the permit", () -> other.statistics().writer().held());
+                waiter.parked();
+                Actor<Void> closer = Actor.does("closer", other::close);
+                assertThat(waiter.failure()).isInstanceOf(DataSourceClosedException.class);
+                closer.result();
+            }
+        }
+    }
+
+    /** For the moment when the holder of the writer executes nothing: it is in the midst of an endless statement. */
+    @Test
+    void whoWaitsToWorkInIsolationIsWokenAtOnce() throws Exception {
+        String endless = "with recursive n(i) as (select 1 union all select i + 1 from n)"
+                + " insert into t select i from n where i < 0";
+        SqliteDataSource other = SqliteDataSource.open("jdbc:sqlite::memory:?write_timeout=1h");
+        try (Connection connection = other.getConnection()) {
+            execute(connection, "create table t(name)");
+        }
+        SqliteConnection holding = other.getConnection();
+        Actor<Void> holder = Actor.does("holder", () -> {
+            try (holding) {
+                execute(holding, endless);
+            }
+        });
+        Actor.until("it runs", () -> other.statistics().writer().held());
+        SqliteConnection waiting = other.getConnection().openIsolated();
+        Actor<Void> waiter = Actor.does("waiter", () -> execute(waiting, "insert into t values('late')"));
+        waiter.parked();
+        Actor<Void> closer = Actor.does("closer", other::close);
+        assertThat(waiter.failure()).isInstanceOf(DataSourceClosedException.class);
+        assertThat(closer.thread().isAlive()).as("close waits for the holder").isTrue();
+        Actor.until("the holder ends", () -> {
+            try {
+                holding.abort(Runnable::run);
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+            return !holder.thread().isAlive();
+        });
+        assertThat(holder.failure()).isInstanceOf(SQLException.class);
+        closer.result();
+    }
+
+    @Test
+    void whoClosesFromTheMidstOfATransactionDoesNotWaitForItself() throws Exception {
+        SqliteDataSource other = SqliteDataSource.open("jdbc:sqlite::memory:?write_timeout=1h");
+        try (Connection connection = other.getConnection()) {
+            connection.setAutoCommit(false);
+            execute(connection, "create table t(name)");
+            other.close();
+            assertClosed(() -> execute(connection, "insert into t values('late')"));
+        }
+    }
+
+    @Test
+    void whoClosesSecondWaitsForTheFirstAndClosesNothingTwice() throws Exception {
+        SqliteDataSource other = SqliteDataSource.open("jdbc:sqlite::memory:?write_timeout=1h");
+        Connection connection = other.getConnection();
+        connection.setAutoCommit(false);
+        execute(connection, "create table t(name)");
+        Actor<Void> first = Actor.does("first", other::close).parked();
+        Actor.until("it is being closed", () -> !isValid(connection));
+        Actor<Void> second = Actor.does("second", other::close).parked();
+        assertThat(second.thread().isAlive()).as("it waits").isTrue();
+        other.close(); // not so the one that the first waits for
+        connection.rollback();
+        first.result();
+        second.result();
+        other.close();
+        assertThat(other.path()).doesNotExist();
+    }
+
+    private static boolean isValid(Connection connection) {
+        try {
+            return connection.isValid(0);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void anInterruptedThreadClosesAllTheSame() throws Exception {
+        SqliteDataSource other = SqliteDataSource.open("jdbc:sqlite::memory:?write_timeout=1h");
+        try (Connection connection = other.getConnection()) {
+            execute(connection, "create table t(name)");
+        }
+        Thread.currentThread().interrupt();
+        other.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(other.path()).doesNotExist();
+        assertThat(Path.of(other.path() + "-wal")).doesNotExist();
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +163,28 @@ class ConnectionCustomizerTest {
             seen = warnings.seen();
         }
         assertThat(seen).anyMatch(line -> line.contains("cannot let go"));
+        assertThat(directory.resolve("test.db-wal")).doesNotExist();
+    }
+
+    /** The pool closes a connection that was retired, and opens the next, when it comes to it. */
+    @Test
+    void theLastToCloseIsAWriterAlsoIfThePoolHasNoneAtThatMoment() throws Exception {
+        AtomicInteger writers = new AtomicInteger();
+        CountDownLatch none = new CountDownLatch(1);
+        ConnectionCustomizer customizer = (connection, access) -> {
+            if (access == Access.READ_WRITE && writers.incrementAndGet() == 2) {
+                none.countDown();
+                throw new SQLException("the next attempt, after 100 ms, succeeds");
+            }
+        };
+        try (SqliteDataSource dataSource = open(customizer);
+                Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            execute(connection, "create table t(n)");
+            execute(connection, "create temp table retires_the_connection(n)");
+            connection.commit();
+            none.await();
+        }
         assertThat(directory.resolve("test.db-wal")).doesNotExist();
     }
 }

@@ -66,6 +66,7 @@ class ErrorTableTest {
             Map.entry("SnapshotUnavailableException", () -> new SnapshotUnavailableException("", null)),
             Map.entry("TransactionRolledBackException", () -> new TransactionRolledBackException(new SQLException())),
             Map.entry("CommitOutcomeUnknownException", () -> new CommitOutcomeUnknownException("", new SQLException())),
+            Map.entry("DatabaseFencedException", () -> new DatabaseFencedException("", new SQLException())),
             Map.entry("DataSourceClosedException", () -> new DataSourceClosedException("")),
             Map.entry(
                     "SQLNonTransientConnectionException",

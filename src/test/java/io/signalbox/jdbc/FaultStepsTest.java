@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.Actor;
 import io.signalbox.jdbc.Transaction.Execution;
+import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +31,9 @@ class FaultStepsTest {
 
     @RegisterExtension
     final TestDataSource test = TestDataSource.with("?readers=2");
+
+    /** The connections that are open, the last one first. */
+    private final Deque<Connection> toClose = new ArrayDeque<>();
 
     private Engines.Hold hold;
 
@@ -59,6 +65,13 @@ class FaultStepsTest {
             @Override
             void strike() {
                 Thread.currentThread().interrupt();
+            }
+        },
+        /** An error that ends the thread, and nobody closes anything. */
+        DEATH {
+            @Override
+            void strike() {
+                throw new AssertionError("injected");
             }
         };
 
@@ -116,12 +129,13 @@ class FaultStepsTest {
         strikeAtEachStep(fault, connection -> {
             connection.setAutoCommit(false);
             execute(connection, "delete from t");
-            try (Connection isolated = connection.openIsolated()) {
-                isolated.setAutoCommit(false);
-                execute(isolated, "insert into t(name) values('a')");
-                execute(isolated, "insert into t(name) values('b')");
-                isolated.commit();
-            }
+            Connection isolated = connection.openIsolated();
+            toClose.push(isolated);
+            isolated.setAutoCommit(false);
+            execute(isolated, "insert into t(name) values('a')");
+            execute(isolated, "insert into t(name) values('b')");
+            isolated.commit();
+            toClose.pop().close();
             connection.commit();
         });
     }
@@ -137,6 +151,9 @@ class FaultStepsTest {
             left.set(++step);
             Steps steps = new Steps(fault, left);
             Actor.on("struck at step " + step, () -> run(steps, work));
+            if (fault == Fault.DEATH) {
+                hold.engine().sweepEndedThreads();
+            }
             assertThat(test.writer().held())
                     .as("the writer after step %s", step)
                     .isFalse();
@@ -147,13 +164,21 @@ class FaultStepsTest {
         assertThat(step).as("steps").isGreaterThan(5);
     }
 
-    private boolean run(Steps steps, Work work) {
-        try (SqliteConnection connection = new LazyConnection(new Faulty(hold.engine(), steps), false)) {
+    private boolean run(Steps steps, Work work) throws SQLException {
+        toClose.clear();
+        SqliteConnection connection = new LazyConnection(new Faulty(hold.engine(), steps), false);
+        toClose.push(connection);
+        try {
             work.on(connection);
-            return true;
         } catch (SQLException | AssertionError e) {
-            return false;
+            // it was struck
         }
+        if (steps.fault != Fault.DEATH) {
+            for (Connection left : toClose) {
+                left.close();
+            }
+        }
+        return true;
     }
 
     private record Faulty(LeaseSource engine, Steps steps) implements LeaseSource {
@@ -231,10 +256,11 @@ class FaultStepsTest {
         }
 
         @Override
-        public void commit() throws SQLException {
+        public Durable commit(Durability durability) throws SQLException {
             steps.next();
-            lease.commit();
+            Durable committed = lease.commit(durability);
             steps.next();
+            return committed;
         }
 
         @Override

@@ -36,13 +36,11 @@ final class FaultyDisk {
             }
             System.out.println("held " + dataSource.statistics().writer().held());
             Files.deleteIfExists(fault);
-            System.out.println("read " + names(dataSource));
-            if (!arguments[2].startsWith("fsync")) {
-                report("next", () -> {
-                    execute(connection, "insert into t(name) values('next')");
-                    connection.commit();
-                });
-            }
+            report("read", () -> System.out.println("names " + names(dataSource)));
+            report("next", () -> {
+                execute(connection, "insert into t(name) values('next')");
+                connection.commit();
+            });
         }
     }
 

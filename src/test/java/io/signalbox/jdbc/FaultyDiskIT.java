@@ -1,8 +1,8 @@
 package io.signalbox.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.signalbox.crash.NativeLibrary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,22 +30,11 @@ class FaultyDiskIT {
     @TempDir
     Path directory;
 
+    private static Path faults;
+
     @BeforeAll
     static void compile() throws InterruptedException {
-        assumeTrue(System.getProperty("os.name").equals("Linux"), "LD_PRELOAD is for Linux");
-        try {
-            int status = new ProcessBuilder("gcc", "-shared", "-fPIC", "-o", shim(), "src/test/c/faults.c", "-ldl")
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            assertThat(status).as("gcc's exit status").isZero();
-        } catch (IOException e) {
-            assumeTrue(false, "there is no gcc: " + e.getMessage());
-        }
-    }
-
-    private static String shim() {
-        return library.resolve("faults.so").toString();
+        faults = NativeLibrary.compile("faults", library);
     }
 
     private Path database() {
@@ -64,7 +53,7 @@ class FaultyDiskIT {
                 fault.toString(),
                 call + " " + errno,
                 when);
-        builder.environment().put("LD_PRELOAD", shim());
+        builder.environment().put("LD_PRELOAD", faults.toString());
         builder.environment().put("SIGNALBOX_FAULT", fault.toString());
         Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
@@ -82,21 +71,31 @@ class FaultyDiskIT {
     @Test
     void aCommitOnAFullDiskCommitsNothing() throws Exception {
         assertThat(run("pwrite", ENOSPC, "commit"))
-                .containsExactly("commit SQLNonTransientException 53100 13", "held false", "read []", "next done");
+                .containsExactly(
+                        "commit SQLNonTransientException 53100 13", "held false", "names []", "read done", "next done");
         assertThat(committed()).containsExactly("next");
     }
 
     @Test
     void aCommitThatCannotWriteCommitsNothing() throws Exception {
         assertThat(run("pwrite", EIO, "commit"))
-                .containsExactly("commit SQLNonTransientException 58030 10", "held false", "read []", "next done");
+                .containsExactly(
+                        "commit SQLNonTransientException 58030 10", "held false", "names []", "read done", "next done");
         assertThat(committed()).containsExactly("next");
     }
 
     @Test
     void aCommitWhoseSyncFailedIsTheOneWhoseOutcomeIsUnknown() throws Exception {
         assertThat(run("fsync", EIO, "commit"))
-                .containsExactly("commit CommitOutcomeUnknownException 08007 10", "held false", "read []");
+                .containsExactly(
+                        "commit CommitOutcomeUnknownException 08007 0",
+                        "held false",
+                        "read DatabaseFencedException 08006 0",
+                        "next DatabaseFencedException 08006 0");
+        assertThat(directory.resolve("test.db-wal"))
+                .as("no checkpoint at its end")
+                .isNotEmptyFile();
+        assertThat(committed()).containsExactly("before");
     }
 
     @Test
@@ -106,7 +105,8 @@ class FaultyDiskIT {
                         "statement SQLNonTransientException 53100 13",
                         "later TransactionRolledBackException 40000 13",
                         "held false",
-                        "read []",
+                        "names []",
+                        "read done",
                         "next done");
         assertThat(committed()).containsExactly("next");
     }
@@ -118,7 +118,8 @@ class FaultyDiskIT {
                         "statement SQLNonTransientException 58030 10",
                         "later TransactionRolledBackException 40000 10",
                         "held false",
-                        "read []",
+                        "names []",
+                        "read done",
                         "next done");
         assertThat(committed()).containsExactly("next");
     }

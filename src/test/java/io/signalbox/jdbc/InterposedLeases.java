@@ -2,6 +2,7 @@ package io.signalbox.jdbc;
 
 import io.signalbox.Actor;
 import io.signalbox.jdbc.Transaction.Execution;
+import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.PhysicalConnection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -91,11 +92,12 @@ final class InterposedLeases implements LeaseSource {
         }
 
         @Override
-        public void commit() throws SQLException {
-            lease.commit();
+        public Durable commit(Durability durability) throws SQLException {
+            Durable committed = lease.commit(durability);
             if (writer) {
                 at(Point.WRITER_COMMITTED);
             }
+            return committed;
         }
 
         @Override

@@ -5,7 +5,6 @@ import static io.signalbox.jdbc.TestDataSource.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.signalbox.Actor;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -208,12 +207,10 @@ class LazyConnectionTest {
     @Test
     void whoWaitedInVainForTheWriterMayTryAgain() throws Exception {
         try (Connection connection = test.transaction();
-                Connection holder = test.transaction()) {
-            Actor.does("holder", () -> execute(holder, "insert into t(name) values('a')"))
-                    .result();
+                Keeper holder = Keeper.of("holder", test.transaction(), "insert into t(name) values('a')")) {
             assertThatThrownBy(() -> execute(connection, "insert into t(name) values('b')"))
                     .isInstanceOf(WriterTimeoutException.class);
-            holder.rollback();
+            holder.close();
             connection.rollback();
             execute(connection, "insert into t(name) values('b')");
             connection.commit();
@@ -238,35 +235,17 @@ class LazyConnectionTest {
 
     @Test
     void readersWaitInVainUntilTheirDeadlineAndAreToldWhoReads() throws Exception {
-        try (TwoReaders held = new TwoReaders(test);
+        try (Keeper first = Keeper.of("reader 1", test.readTransaction(), "select 1");
+                Keeper second = Keeper.of("reader 2", test.readTransaction(), "select 1");
                 SqliteConnection late = test.readTransaction()) {
             late.setTransactionTimeout(java.time.Duration.ofMillis(20));
             assertThatThrownBy(() -> texts(late, "select 1"))
                     .isInstanceOf(ReaderTimeoutException.class)
                     .hasMessageContaining("'reader 1'")
                     .hasMessageContaining("'reader 2'");
-            held.first.rollback();
+            first.close();
             late.rollback();
             assertThat(texts(late, "select 1")).containsExactly("1");
-        }
-    }
-
-    /** The two readers that the data source has, each held by a thread that has ended. */
-    private static final class TwoReaders implements AutoCloseable {
-        final Connection first;
-        final Connection second;
-
-        TwoReaders(TestDataSource test) throws Exception {
-            first = test.readTransaction();
-            second = test.readTransaction();
-            Actor.on("reader 1", () -> texts(first, "select 1"));
-            Actor.on("reader 2", () -> texts(second, "select 1"));
-        }
-
-        @Override
-        public void close() throws SQLException {
-            first.close();
-            second.close();
         }
     }
 }

@@ -4,14 +4,18 @@ import io.signalbox.WritingLoad;
 import io.signalbox.WritingLoad.Shares;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.Durability;
+import io.signalbox.sqlite.WalSync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.sqlite.jdbc4.JDBC4Statement;
 
 /** A fresh engine with two tables: one for the rows that threads insert, and one of many rows for them to read. */
 final class LoadedEngine implements AutoCloseable {
@@ -41,9 +45,32 @@ final class LoadedEngine implements AutoCloseable {
     }
 
     LoadedEngine(Durability durability, int maxOvertakes, Duration patience) throws SQLException, IOException {
-        this.engine =
-                new Engine(configuration(durability), DatabaseFiles.at(file), maxOvertakes, patience, System::nanoTime);
+        this.engine = new Engine(
+                configuration(durability),
+                DatabaseFiles.at(file),
+                maxOvertakes,
+                patience,
+                System::nanoTime,
+                UnaryOperator.identity());
         createTables();
+    }
+
+    /** Whose forces are seen by the test. */
+    LoadedEngine(Durability durability, UnaryOperator<WalSync.Force> seam) throws SQLException, IOException {
+        this.engine = new Engine(
+                configuration(durability), DatabaseFiles.at(file), 4, Duration.ofMillis(1), System::nanoTime, seam);
+        createTables();
+    }
+
+    /** Has SQLite sync each commit itself, while the writer is held. */
+    LoadedEngine syncingInside() throws SQLException {
+        WriterLease writer = engine.writer(Deadline.after(Duration.ofMinutes(1)), "none");
+        try (Statement statement = new JDBC4Statement(writer.physical())) {
+            statement.execute("PRAGMA synchronous=FULL");
+        } finally {
+            writer.release();
+        }
+        return this;
     }
 
     private SqliteConfiguration configuration(Durability durability) {
@@ -84,6 +111,10 @@ final class LoadedEngine implements AutoCloseable {
                 return engine.statistics().writer();
             }
         });
+    }
+
+    void insert(int thread) throws SQLException {
+        write(thread, Transactions.OF_A_ROW.insert);
     }
 
     private void write(int thread, String sql) throws SQLException {

@@ -22,7 +22,7 @@ class OpenResultsTest {
     @RegisterExtension
     final TestDataSource test = TestDataSource.fresh();
 
-    private final Warnings warnings = new Warnings(Leftovers.class.getName());
+    private final Warnings warnings = new Warnings(DatabaseListener.class.getName());
 
     @BeforeEach
     void insert() throws SQLException {

@@ -37,12 +37,12 @@ final class QueueFixture {
     }
 
     WritePermit acquire(String statement) throws SQLException {
-        return queue.acquire(Deadline.after(AN_HOUR), statement);
+        return queue.acquire(Deadline.after(AN_HOUR), statement, () -> {});
     }
 
     /** Takes the permit if it is to be had without waiting. */
     WritePermit acquireNow(String statement) throws SQLException {
-        return queue.acquire(new Deadline(System.nanoTime()), statement);
+        return queue.acquire(new Deadline(System.nanoTime()), statement, () -> {});
     }
 
     /** A thread that has taken its place in the queue, and parks. */
@@ -52,7 +52,7 @@ final class QueueFixture {
 
     Actor<WritePermit> waiter(String name, Deadline deadline) {
         int before = queue.statistics().waiting();
-        Actor<WritePermit> waiter = Actor.start(name, () -> queue.acquire(deadline, "statement of " + name));
+        Actor<WritePermit> waiter = Actor.start(name, () -> queue.acquire(deadline, "statement of " + name, () -> {}));
         Actor.until(name + " is in the queue", () -> queue.statistics().waiting() > before);
         return waiter.parked();
     }
@@ -60,7 +60,7 @@ final class QueueFixture {
     /** True once the queue refuses who comes. */
     boolean isBeingClosed() {
         try {
-            queue.release(queue.acquire(new Deadline(System.nanoTime()), "is it closed?"));
+            queue.release(queue.acquire(new Deadline(System.nanoTime()), "is it closed?", () -> {}));
             return false;
         } catch (DataSourceClosedException e) {
             return true;

@@ -30,7 +30,10 @@ final class QueueModel {
 
     QueueModel(int maxOvertakes, int limit) {
         this.queue = new WriteQueue(
-                new WriteQueue.Rules(maxOvertakes, Duration.ofHours(1), limit, false), clock::get, new NoWaits());
+                new WriteQueue.Rules(maxOvertakes, Duration.ofHours(1), limit, false),
+                clock::get,
+                new NoWaits(),
+                new NoWaits());
     }
 
     /** What a thread does. */
@@ -41,7 +44,7 @@ final class QueueModel {
     /** The checker cannot transform the real one. */
     private static final class NoWaits implements WaitTimes {
         @Override
-        public void record(long micros) {
+        public void record(long nanos) {
             // nobody asks
         }
 
@@ -108,7 +111,7 @@ final class QueueModel {
     }
 
     WritePermit acquire(long deadline) throws SQLException {
-        return entered(queue.acquire(new Deadline(deadline), "statement"));
+        return entered(queue.acquire(new Deadline(deadline), "statement", () -> {}));
     }
 
     private WritePermit entered(WritePermit permit) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signalbox.Actor;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,12 +27,19 @@ class ReaderOrderTest {
                     SqliteConnection waiting = test.readTransaction();
                     SqliteConnection late = test.readTransaction()) {
                 texts(held, "select 1");
-                Actor<List<String>> waiter = Actor.start("waiter", () -> texts(waiting, "select 'waited'"));
+                CountDownLatch refused = new CountDownLatch(1);
+                Actor<List<String>> waiter = Actor.start("waiter", () -> {
+                    List<String> waited = texts(waiting, "select 'waited'");
+                    refused.await();
+                    waiting.rollback();
+                    return waited;
+                });
                 Actor.until("it waits", () -> test.readersWaiting() == 1);
                 waiter.parked();
                 held.rollback();
                 late.setTransactionTimeout(Duration.ofNanos(1));
                 assertThatThrownBy(() -> texts(late, "select 'late'")).isInstanceOf(ReaderTimeoutException.class);
+                refused.countDown();
                 assertThat(waiter.result()).containsExactly("waited");
             }
         }

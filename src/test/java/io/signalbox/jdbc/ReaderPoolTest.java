@@ -30,15 +30,15 @@ class ReaderPoolTest {
         @Test
         void theErrorSaysOfEachHolderWhoSinceWhenAndWhatTheEldestFirst() throws Exception {
             String first = "select 'the first', name from t";
-            try (SqliteConnection one = Actor.on("report", () -> reading(test, first));
-                    SqliteConnection two = Actor.on("export", () -> reading(test, "select 'the second'"))) {
+            try (Keeper one = Keeper.of("report", test.readTransaction(), first);
+                    Keeper two = Keeper.of("export", test.readTransaction(), "select 'the second'")) {
                 assertThatThrownBy(() -> test.names())
                         .isInstanceOf(ReaderTimeoutException.class)
                         .message()
                         .containsPattern("no reader was free within \\d+ ms: all 2 are held: "
-                                + "thread 'report' has held one for \\d+ ms and has ended, its transaction's first statement: "
+                                + "thread 'report' has held one for \\d+ ms, its transaction's first statement: "
                                 + first
-                                + "; thread 'export' has held one for \\d+ ms and has ended, its transaction's first statement:"
+                                + "; thread 'export' has held one for \\d+ ms, its transaction's first statement:"
                                 + " select 'the second'\\.")
                         .contains("signalbox.readers", "signalbox.reader_timeout")
                         .doesNotContain("acquired at");
@@ -82,7 +82,7 @@ class ReaderPoolTest {
 
         @Test
         void theHolderOfTheWriterReadsThoughAllReadersAreHeld() throws Exception {
-            try (SqliteConnection all = Actor.on("reader", () -> reading(test, "select 1"));
+            try (Keeper all = Keeper.of("reader", test.readTransaction(), "select 1");
                     SqliteConnection writer = test.transaction()) {
                 execute(writer, "insert into t(name) values('a')");
                 assertThat(test.names()).as("what is committed").isEmpty();
@@ -94,7 +94,7 @@ class ReaderPoolTest {
 
         @Test
         void itIsOneAndTheErrorListsItToo() throws Exception {
-            try (SqliteConnection all = Actor.on("reader", () -> reading(test, "select 1"));
+            try (Keeper all = Keeper.of("reader", test.readTransaction(), "select 1");
                     SqliteConnection writer = test.transaction()) {
                 execute(writer, "insert into t(name) values('a')");
                 try (SqliteConnection nested = reading(test, "select 'nested'")) {
@@ -110,7 +110,7 @@ class ReaderPoolTest {
         /** Else who holds the writer next would wait for readers that wait for it. */
         @Test
         void whereItIsKeptBeyondTheTransactionTheNextReaderThatComesBackIsTheReserve() throws Exception {
-            SqliteConnection all = Actor.on("reader", () -> reading(test, "select 1"));
+            Keeper all = Keeper.of("reader", test.readTransaction(), "select 1");
             try (SqliteConnection writer = test.transaction()) {
                 execute(writer, "insert into t(name) values('a')");
                 try (SqliteConnection nested = reading(test, "select 'nested'")) {
@@ -133,7 +133,7 @@ class ReaderPoolTest {
             try (SqliteConnection writer = test.transaction();
                     SqliteConnection nested = test.readTransaction();
                     SqliteConnection second = test.readTransaction()) {
-                SqliteConnection all = Actor.on("reader", () -> reading(test, "select 1"));
+                Keeper all = Keeper.of("reader", test.readTransaction(), "select 1");
                 Actor<Void> holder = Actor.does("holder", () -> {
                     execute(writer, "insert into t(name) values('a')");
                     texts(nested, "select 1");

@@ -88,8 +88,7 @@ class SnapshotAfterCommitTest {
 
         @Test
         void whereNoReaderIsFreeInTimeNothingIsCommitted() throws Exception {
-            SqliteConnection all = test.readTransaction();
-            Actor.on("reader", () -> texts(all, NAMES));
+            Keeper all = Keeper.of("reader", test.readTransaction(), NAMES);
             try (SqliteConnection connection = test.transaction();
                     SqliteConnection nested = test.readTransaction()) {
                 insert(connection, "a");
@@ -116,8 +115,7 @@ class SnapshotAfterCommitTest {
     /** The writer's own deadline has passed long since. */
     @Test
     void theWaitForAReaderIsAsLongAsAnyReaders() throws Exception {
-        SqliteConnection all = test.readTransaction();
-        Actor.on("reader", () -> texts(all, NAMES));
+        Keeper all = Keeper.of("reader", test.readTransaction(), NAMES);
         try (SqliteConnection connection = test.transaction();
                 SqliteConnection nested = test.readTransaction()) {
             Actor<Void> writer = Actor.does("writer", () -> {

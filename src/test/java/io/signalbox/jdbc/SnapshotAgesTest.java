@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ class SnapshotAgesTest {
     Path directory;
 
     private final AtomicLong passed = new AtomicLong();
-    private final Warnings warnings = new Warnings(SnapshotAges.class.getName(), ReaderPool.class.getName());
+    private final Warnings warnings = new Warnings(DatabaseListener.class.getName(), ReaderPool.class.getName());
     private Engine engine;
 
     @BeforeEach
@@ -53,7 +54,8 @@ class SnapshotAgesTest {
                 DatabaseFiles.at(file),
                 0,
                 Duration.ofHours(1),
-                () -> System.nanoTime() + passed.get());
+                () -> System.nanoTime() + passed.get(),
+                UnaryOperator.identity());
         try (SqliteConnection connection = connect()) {
             execute(connection, "create table if not exists t(id integer primary key, name text)");
             execute(connection, "delete from t");
@@ -192,7 +194,7 @@ class SnapshotAgesTest {
 
     @Test
     void elseItIsLookedForInTheBackgroundUntilTheDatabaseIsClosed() throws Exception {
-        String thread = "signalbox-snapshots one-millisecond.db";
+        String thread = "signalbox-background one-millisecond.db";
         try (SqliteDataSource dataSource = openOther("one-millisecond.db", "1ms");
                 SqliteConnection connection = dataSource.getReadOnlyConnection()) {
             connection.setAutoCommit(false);

@@ -31,6 +31,7 @@ class SqliteConfigurationTest {
             Map.entry(Setting.OLD_SNAPSHOTS, "INTERRUPT"),
             Map.entry(Setting.BUSY_TIMEOUT, "3s"),
             Map.entry(Setting.DURABILITY, "CRASH_SAFE"),
+            Map.entry(Setting.READS, "DURABLE"),
             Map.entry(Setting.TRANSACTION_MODE, "UPGRADE"),
             Map.entry(Setting.STATEMENT_CACHE, "0"),
             Map.entry(Setting.CONNECTION_CUSTOMIZER, ConnectionCustomizerTest.Additions.class.getName()),
@@ -60,6 +61,7 @@ class SqliteConfigurationTest {
         assertThat(configuration.oldSnapshots()).isEqualTo(OldSnapshots.REPORT);
         assertThat(configuration.busyTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(configuration.durability()).isEqualTo(Durability.POWER_SAFE);
+        assertThat(configuration.reads()).isEqualTo(ReadDurability.COMMITTED);
         assertThat(configuration.transactionMode()).isEqualTo(TransactionMode.IMMEDIATE);
         assertThat(configuration.statementCache()).isEqualTo(256);
         assertThat(configuration.connectionCustomizer()).isEmpty();

@@ -73,7 +73,7 @@ class SqliteSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "journal_mode, wal, wal",
-        "synchronous, 2, 2",
+        "synchronous, 1, 1",
         "busy_timeout, 5000, 5000",
         "foreign_keys, 1, 1",
         "trusted_schema, 0, 0",
@@ -118,7 +118,7 @@ class SqliteSettingsTest {
         "busy_timeout=250ms, busy_timeout, 250",
         "busy_timeout=PT3S, busy_timeout, 3000",
         "durability=CRASH_SAFE, synchronous, 1",
-        "durability=POWER_SAFE, synchronous, 2"
+        "durability=POWER_SAFE, synchronous, 1"
     })
     void whatIsSetIsInForceOnEveryConnection(String parameter, String pragma, String value) throws SQLException {
         try (SqliteDataSource dataSource = SqliteDataSource.open(url + "?readers=2&" + parameter)) {

@@ -217,6 +217,59 @@ class StatementDeadlineTest {
     }
 
     @Test
+    void aStatementThatWaitsForAReaderIsCancelled() throws Exception {
+        try (Connection one = test.readTransaction();
+                Connection other = test.readTransaction();
+                Connection late = test.dataSource().getReadOnlyConnection();
+                Statement statement = late.createStatement()) {
+            texts(one, "select 1");
+            texts(other, "select 1");
+            for (boolean autoCommit : new boolean[] {true, false}) {
+                Actor<Void> waiter = Actor.does("waiter", () -> {
+                    late.setAutoCommit(autoCommit);
+                    assertStopped(Reason.CANCELLED, () -> statement.executeQuery("select 'late'"));
+                });
+                Actor.until("it waits", () -> test.readersWaiting() == 1);
+                statement.cancel();
+                waiter.result();
+                assertThat(test.readersWaiting()).isZero();
+            }
+            one.commit();
+            assertThat(texts(late, "select 'late'")).containsExactly("late");
+        }
+    }
+
+    /** It waits for the moment when the holder of the writer executes nothing. */
+    @Test
+    void soIsIsolatedWorkThatWaitsForItsTurn() throws Exception {
+        AtomicReference<Statement> running = new AtomicReference<>();
+        Actor<Void> holder = Actor.does("holder", () -> {
+            try (Connection connection = test.transaction();
+                    Statement statement = connection.createStatement()) {
+                running.set(statement);
+                assertStopped(Reason.CANCELLED, () -> statement.executeUpdate(ENDLESS_WRITE));
+            }
+        });
+        Actor.until("it runs", () -> test.writer().held());
+        try (SqliteConnection outer = test.connect();
+                Connection isolated = outer.openIsolated();
+                Statement statement = isolated.createStatement()) {
+            Actor<Void> waiter = Actor.does(
+                    "waiter", () -> assertStopped(Reason.CANCELLED, () -> statement.executeUpdate("delete from t")));
+            Actor.until("its wait is cancelled", () -> {
+                cancel(statement); // nothing, where it has not begun to wait
+                return !waiter.thread().isAlive();
+            });
+            waiter.result();
+        }
+        Actor.until("the holder is cancelled", () -> {
+            cancel(running.get());
+            return !holder.thread().isAlive();
+        });
+        holder.result();
+    }
+
+    @Test
     void aCancelThatComesTooLateStopsNothing() throws SQLException {
         try (Connection connection = test.connect();
                 Statement statement = connection.createStatement()) {

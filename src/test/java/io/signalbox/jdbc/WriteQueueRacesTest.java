@@ -165,7 +165,8 @@ class WriteQueueRacesTest {
                 for (int round = 0; round < 1_000; round++) {
                     long patience = ThreadLocalRandom.current().nextLong(50_000);
                     try {
-                        WritePermit permit = queue.acquire(new Deadline(System.nanoTime() + patience), "race");
+                        WritePermit permit =
+                                queue.acquire(new Deadline(System.nanoTime() + patience), "race", () -> {});
                         assertThat(inside.incrementAndGet()).as("holders").isEqualTo(1);
                         Thread.yield(); // a transaction's work
                         inside.decrementAndGet();
@@ -200,7 +201,7 @@ class WriteQueueRacesTest {
         assertThat(seen.timedOut()).isEqualTo(timedOut.get());
         assertThat(seen.waiting()).isZero();
         assertThat(seen.held()).isFalse();
-        queue.release(queue.acquire(new Deadline(System.nanoTime()), "the permit is there"));
+        queue.release(queue.acquire(new Deadline(System.nanoTime()), "the permit is there", () -> {}));
     }
 
     @Test

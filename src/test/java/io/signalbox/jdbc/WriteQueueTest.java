@@ -159,7 +159,7 @@ class WriteQueueTest {
     void whoeverComesAfterTheEldestHasLostPatienceDoesNotOvertakeIt() throws Exception {
         AtomicLong clock = new AtomicLong();
         WriteQueue.Rules rules = new WriteQueue.Rules(1_000, Duration.ofNanos(10), 0, false);
-        QueueFixture at = QueueFixture.of(new WriteQueue(rules, clock::get, new WaitHistogram()));
+        QueueFixture at = QueueFixture.of(new WriteQueue(rules, clock::get, new WaitHistogram(), new WaitHistogram()));
         WritePermit held = at.acquire("holder");
         Actor<WritePermit> eldest = at.waiter("eldest");
 
@@ -169,7 +169,7 @@ class WriteQueueTest {
             clock.set(9);
             at.queue.release(held); //      is woken, and cannot look
             clock.set(10); //               has lost patience
-            assertThatThrownBy(() -> at.queue.acquire(new Deadline(10), "late"))
+            assertThatThrownBy(() -> at.queue.acquire(new Deadline(10), "late", () -> {}))
                     .isInstanceOf(WriterTimeoutException.class);
         } finally {
             at.standstill().unlock();
@@ -243,8 +243,8 @@ class WriteQueueTest {
         WritePermit held = holder.result();
         Actor<WritePermit> ahead = at.waiter("ahead");
 
-        Throwable timeout =
-                Actor.start("late", () -> at.queue.acquire(PASSED, "late")).failure();
+        Throwable timeout = Actor.start("late", () -> at.queue.acquire(PASSED, "late", () -> {}))
+                .failure();
         assertThat(timeout)
                 .isInstanceOf(WriterTimeoutException.class)
                 .hasMessageContaining("thread 'the holder' has held it for ")
@@ -272,7 +272,7 @@ class WriteQueueTest {
     void theStatisticsAddUpWhatWasWaitedAndWhatWasHeld() throws Exception {
         AtomicLong clock = new AtomicLong();
         WriteQueue.Rules rules = new WriteQueue.Rules(0, AN_HOUR, 0, false);
-        QueueFixture at = QueueFixture.of(new WriteQueue(rules, clock::get, new WaitHistogram()));
+        QueueFixture at = QueueFixture.of(new WriteQueue(rules, clock::get, new WaitHistogram(), new WaitHistogram()));
         WritePermit held = at.acquire("holder");
         clock.set(2_000_000);
         Actor<WritePermit> waiter = at.waiter("waiter");

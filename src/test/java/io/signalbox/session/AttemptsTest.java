@@ -7,10 +7,12 @@ import io.signalbox.Actor;
 import io.signalbox.Database;
 import io.signalbox.TestDatabase;
 import io.signalbox.Track;
+import io.signalbox.jdbc.DatabaseListener;
 import io.signalbox.jdbc.TransactionMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockTimeoutException;
 import jakarta.persistence.OptimisticLockException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,6 +60,30 @@ class AttemptsTest {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void whoListensIsToldOfEachAttemptBeyondTheFirst() {
+        List<String> told = new ArrayList<>();
+        DatabaseListener listener = new DatabaseListener() {
+            @Override
+            public void retried(Path database, int attempt, Throwable failure) {
+                told.add(attempt + " " + (failure instanceof OptimisticLockException));
+            }
+        };
+        db.addListener(listener);
+        int attempt = db.write(UPGRADE, em -> {
+            em.find(Track.class, id);
+            if (db.attempt() == 1) {
+                renamedByAnother("another's");
+            }
+            em.persist(new Track("branch line"));
+            return db.attempt();
+        });
+        assertThat(attempt).isEqualTo(2);
+        db.removeListener(listener);
+        assertThat(told).containsExactly("2 true");
+        assertThat(db.statistics().transactions().retried()).isEqualTo(1);
     }
 
     @Test

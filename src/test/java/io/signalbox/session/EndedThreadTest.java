@@ -7,6 +7,7 @@ import io.signalbox.Database;
 import io.signalbox.TestDatabase;
 import io.signalbox.Track;
 import io.signalbox.Warnings;
+import io.signalbox.jdbc.DatabaseListener;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceConfiguration;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class EndedThreadTest {
                 .property("jakarta.persistence.jdbc.url", "jdbc:sqlite::memory:")
                 .property("signalbox.diagnostics", diagnostics)
                 .managedClass(Track.class);
-        try (Warnings warnings = new Warnings(ThreadSessions.class.getName());
+        try (Warnings warnings = new Warnings(DatabaseListener.class.getName());
                 Database db = Database.open(configuration)) {
             Actor.does("forgetful", () -> openHere(db)).result();
             Actor.until("it is reported", () -> !warnings.seen().isEmpty());
