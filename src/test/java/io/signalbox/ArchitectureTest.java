@@ -61,7 +61,7 @@ class ArchitectureTest {
             "migration", Set.of("jdbc", "sqlite"),
             "hibernate", Set.of("jdbc", "sqlite"),
             "session", Set.of("hibernate"),
-            "identity", Set.of("session"),
+            "identity", Set.of("session", "text"),
             "text", Set.of(),
             "", Set.of("session", "hibernate", "migration", "jdbc", "sqlite"));
 
