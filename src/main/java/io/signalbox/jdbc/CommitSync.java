@@ -26,6 +26,7 @@ final class CommitSync {
     private final DatabaseFiles files;
     private final WalSync log;
     private final ReadDurability reads;
+    private volatile Runnable onWrite = () -> {};
 
     CommitSync(DatabaseFiles files, WalSync log, ReadDurability reads) {
         this.files = files;
@@ -57,18 +58,31 @@ final class CommitSync {
 
     /** Executes what may commit by itself; for the holder of the writer, who asks for {@link #written} then. */
     <R> R write(PhysicalConnection writer, Execution<R> execution) throws SQLException {
-        refuseWhenFenced();
         log.beginWrite();
         try {
-            return execution.on(writer);
+            return syncing(writer, execution);
+        } finally {
+            log.endWrite();
+            onWrite.run();
+        }
+    }
+
+    /** Executes what may make SQLite sync, and commits nothing: a checkpoint. */
+    <R> R syncing(PhysicalConnection connection, Execution<R> execution) throws SQLException {
+        refuseWhenFenced();
+        try {
+            return execution.on(connection);
         } catch (SQLException e) {
             if (isFailedSync(e)) {
                 log.fail(new IOException(e.getMessage(), e));
             }
             throw e;
-        } finally {
-            log.endWrite();
         }
+    }
+
+    /** Has something done each time when something may have been committed; by the holder of the writer, so be quick. */
+    void onWrite(Runnable action) {
+        onWrite = action;
     }
 
     private static boolean isFailedSync(SQLException e) {

@@ -28,6 +28,10 @@ final class ConfigurationReader {
     private static final Pattern INTERVAL = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|)");
     private static final Map<String, Long> MILLIS =
             Map.of("", 1L, "ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,13})\\s*(kib|mib|gib|)");
+    private static final Map<String, Integer> SHIFTS = Map.of("", 0, "kib", 10, "mib", 20, "gib", 30);
+    private static final long SMALLEST_LOG = 64 << 10;
+    private static final long LARGEST_LOG = 1L << 40;
     private static final Duration LONGEST = Duration.ofDays(1);
 
     /** What is refused with a reason of its own, though it is neither a setting nor a pragma. */
@@ -146,6 +150,7 @@ final class ConfigurationReader {
                 value(Setting.READER_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
                 value(Setting.MAX_SNAPSHOT_AGE, Duration.ofMinutes(1), ConfigurationReader::intervalOrZero),
                 value(Setting.OLD_SNAPSHOTS, OldSnapshots.REPORT, text -> oneOf(OldSnapshots.class, text)),
+                value(Setting.WAL_LIMIT, 64L << 20, ConfigurationReader::bytes),
                 value(Setting.BUSY_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
                 value(Setting.DURABILITY, defaultDurability(), text -> oneOf(Durability.class, text)),
                 value(Setting.READS, ReadDurability.COMMITTED, text -> oneOf(ReadDurability.class, text)),
@@ -202,6 +207,18 @@ final class ConfigurationReader {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(range, e);
         }
+    }
+
+    private static long bytes(String text) {
+        Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+        if (matcher.matches()) {
+            long number = Long.parseLong(matcher.group(1));
+            int shift = SHIFTS.getOrDefault(matcher.group(2), 0);
+            if (number <= LARGEST_LOG >> shift && number << shift >= SMALLEST_LOG) {
+                return number << shift;
+            }
+        }
+        throw new IllegalArgumentException("must be a size from 64KiB to 1024GiB, such as 64MiB");
     }
 
     private static Duration interval(String text) {

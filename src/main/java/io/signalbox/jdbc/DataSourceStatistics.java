@@ -8,6 +8,7 @@ package io.signalbox.jdbc;
  * @param readerPool the readers
  * @param transactions how the transactions ended
  * @param syncs the syncs of the log
+ * @param checkpoints the log, and its checkpoints
  * @param leaks what was found that nobody had given back: {@link DatabaseListener#leaked}
  */
 public record DataSourceStatistics(
@@ -15,6 +16,7 @@ public record DataSourceStatistics(
         ReaderPoolStatistics readerPool,
         TransactionStatistics transactions,
         SyncStatistics syncs,
+        CheckpointStatistics checkpoints,
         long leaks) {
 
     /** How many readers there are. */

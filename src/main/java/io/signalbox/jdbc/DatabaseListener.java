@@ -86,8 +86,17 @@ public interface DatabaseListener {
      */
     default void synced(Path database, Duration took, int commits) {}
 
-    /** The log was copied into the database, as far as that was to be had. */
+    /**
+     * The log was copied into the database, as far as that was to be had: by the thread that does so in the background, or by
+     * one that asked for it.
+     */
     default void checkpointed(Path database, CheckpointResult result) {}
+
+    /**
+     * The log has passed its limit, and cannot be begun anew: told once until it was. Or somebody has asked for a checkpoint that
+     * could not be completed: told each time.
+     */
+    default void checkpointBlocked(BlockedCheckpoint blocked) {}
 
     /** A snapshot was found that is older than it may be: once for each. */
     default void snapshotAged(AgedSnapshot snapshot) {}

@@ -35,6 +35,8 @@ final class Engine implements LeaseSource {
     private final Writer writer;
     private final ReaderPool readers;
     private final Background background;
+    private final Background checkpointing;
+    private final Checkpointer checkpointer;
     private final SnapshotAges snapshots;
     private final EndedThreads endedThreads;
     private final Leftovers leftovers;
@@ -67,7 +69,7 @@ final class Engine implements LeaseSource {
         this.leftovers = new Leftovers(events);
         this.syncs = new Syncs(events);
         // the writer first: it creates the database and puts it in WAL mode, which a read-only connection cannot
-        PhysicalPool writing = pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas());
+        PhysicalPool writing = pool("writer", 1, 0, this::openWriter);
         try {
             this.log = OpenedLog.open(configuration, files, writing, seam, syncs);
         } catch (Throwable t) {
@@ -85,7 +87,9 @@ final class Engine implements LeaseSource {
             log.close(writer::close, () -> {});
             throw t;
         }
-        this.background = new Background(files.database().getFileName().toString());
+        this.background = new Background("background " + files.database().getFileName());
+        this.checkpointing = new Background("checkpoint " + files.database().getFileName());
+        this.checkpointer = new Checkpointer(log.checkpoints(), forCheckpoints(), readers, events, clock);
         this.endedThreads = new EndedThreads(writer, readers);
         this.snapshots =
                 new SnapshotAges(events, readers, configuration.maxSnapshotAge(), configuration.oldSnapshots(), clock);
@@ -95,6 +99,7 @@ final class Engine implements LeaseSource {
     void start() {
         snapshots.start(background);
         background.every(EndedThreads.INTERVAL, endedThreads::sweep);
+        checkpointer.start(checkpointing, log.sync());
     }
 
     /** Looks for snapshots that are too old; in the background, else, now and then. */
@@ -107,24 +112,64 @@ final class Engine implements LeaseSource {
         endedThreads.sweep();
     }
 
+    /** Looks at the log, and does what is to be done about it; in the background, else, after commits. */
+    void checkpointAsNeeded() {
+        checkpointer.run();
+    }
+
+    /** How long the log is, and how much of it is copied; waits for nobody but a checkpoint that is being made. */
+    CheckpointResult lookAtLog() throws SQLException {
+        return log.checkpoints().run(CheckpointMode.NOOP);
+    }
+
+    /** Cuts a log that is too long; in the background, else, when nobody has written for some time. */
+    void checkpointAtRest() {
+        checkpointer.rest();
+    }
+
+    private Checkpointer.WriterSource forCheckpoints() {
+        return new Checkpointer.WriterSource() {
+            @Override
+            public WriterLease lease(String statement) throws SQLException {
+                return writer(Deadline.after(configuration.writeTimeout()), statement);
+            }
+
+            @Override
+            public Optional<Lease> leaseIfFree(String statement) throws SQLException {
+                return writerIfFree(statement);
+            }
+        };
+    }
+
     private ReaderPool openReaders(LongSupplier clock) throws SQLException {
         int size = configuration.readers();
-        PhysicalPool pool = pool("readers", size, 1, Access.READ_ONLY, configuration.readerPragmas());
+        PhysicalPool pool = pool("readers", size, 1, () -> open(Access.READ_ONLY, configuration.readerPragmas()));
         ReaderPool.Rules rules = new ReaderPool.Rules(size, configuration.diagnostics());
         return new ReaderPool(rules, pool, writer.queue()::isHeldByCurrentThread, clock);
     }
 
-    private PhysicalPool pool(String name, int size, int reserve, Access access, Pragmas pragmas) throws SQLException {
-        return new PhysicalPool(
-                files.database().getFileName() + " " + name,
-                size,
-                reserve,
-                () -> PhysicalConnection.open(
-                        files,
-                        access,
-                        pragmas,
-                        configuration.statementCache(),
-                        configuration.connectionCustomizer().orElse(null)));
+    private PhysicalPool pool(String name, int size, int reserve, PhysicalPool.Opener opener) throws SQLException {
+        return new PhysicalPool(files.database().getFileName() + " " + name, size, reserve, opener);
+    }
+
+    private PhysicalConnection openWriter() throws SQLException {
+        PhysicalConnection connection = open(Access.READ_WRITE, configuration.writerPragmas());
+        try {
+            Checkpoint.inCommitsBeyond(connection, LogLimits.SAFETY * configuration.walLimit());
+            return connection;
+        } catch (Throwable t) {
+            connection.close();
+            throw t;
+        }
+    }
+
+    private PhysicalConnection open(Access access, Pragmas pragmas) throws SQLException {
+        return PhysicalConnection.open(
+                files,
+                access,
+                pragmas,
+                configuration.statementCache(),
+                configuration.connectionCustomizer().orElse(null));
     }
 
     @Override
@@ -197,11 +242,14 @@ final class Engine implements LeaseSource {
         WriterLease lease = writer(deadline, "PRAGMA wal_checkpoint(" + mode + ")");
         CheckpointResult result;
         try {
-            result = lease.alone(deadline, physical -> Checkpoint.run(physical, mode, 0));
+            result = lease.use(unused -> log.checkpoints().run(mode));
         } finally {
             lease.release();
         }
         events.checkpointed(result);
+        if (!result.complete() && mode != CheckpointMode.PASSIVE && mode != CheckpointMode.NOOP) {
+            events.checkpointBlocked(checkpointer.report(result, readers.eldest()));
+        }
         return result;
     }
 
@@ -223,6 +271,7 @@ final class Engine implements LeaseSource {
                 readers.statistics(),
                 events.transactions(),
                 syncs.statistics(),
+                checkpointer.statistics(),
                 events.leaks());
     }
 
@@ -235,6 +284,8 @@ final class Engine implements LeaseSource {
         open = false;
         readers.refuse();
         background.close();
+        checkpointing.close();
+        checkpointer.close();
         writer.refuse();
         // who closes from the midst of a transaction would wait for itself
         boolean own = isWriterHeldByCurrentThread();

@@ -194,6 +194,10 @@ final class Events {
         tell(listeners, listener -> listener.checkpointed(database, result));
     }
 
+    void checkpointBlocked(BlockedCheckpoint blocked) {
+        tell(listeners, listener -> listener.checkpointBlocked(blocked));
+    }
+
     void snapshotAged(AgedSnapshot snapshot) {
         tell(listeners, listener -> listener.snapshotAged(snapshot));
     }

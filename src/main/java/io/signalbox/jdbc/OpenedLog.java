@@ -29,12 +29,15 @@ final class OpenedLog {
     private final PhysicalConnection anchor;
     private final WalSync file;
     private final CommitSync sync;
+    private final LogCheckpoints checkpoints;
 
-    private OpenedLog(Path database, PhysicalConnection anchor, WalSync file, CommitSync sync) {
+    private OpenedLog(
+            Path database, PhysicalConnection anchor, WalSync file, CommitSync sync, LogCheckpoints checkpoints) {
         this.database = database;
         this.anchor = anchor;
         this.file = file;
         this.sync = sync;
+        this.checkpoints = checkpoints;
     }
 
     /**
@@ -57,9 +60,22 @@ final class OpenedLog {
         try {
             anchor.dataVersion(); // opens the log: who has not opened it does not keep it
             WalSync file = opened(files, seam, listener, synced);
-            return new OpenedLog(files.database(), anchor, file, new CommitSync(files, file, configuration.reads()));
+            return withCheckpoints(configuration, files, anchor, file);
         } catch (Throwable t) {
             anchor.close();
+            throw t;
+        }
+    }
+
+    private static OpenedLog withCheckpoints(
+            SqliteConfiguration configuration, DatabaseFiles files, PhysicalConnection anchor, WalSync file)
+            throws SQLException {
+        CommitSync sync = new CommitSync(files, file, configuration.reads());
+        try {
+            LogCheckpoints checkpoints = LogCheckpoints.open(configuration, files, sync);
+            return new OpenedLog(files.database(), anchor, file, sync, checkpoints);
+        } catch (Throwable t) {
+            closeQuietly(file, files.database());
             throw t;
         }
     }
@@ -113,23 +129,39 @@ final class OpenedLog {
         return sync;
     }
 
+    LogCheckpoints checkpoints() {
+        return checkpoints;
+    }
+
     /**
-     * Syncs for those who still wait, and closes the connections: the writer last, for the last one checkpoints the log and
+     * Syncs for those who still wait, lets the checkpoint end that is being made, and closes the connections: the writer last, for the last one checkpoints the log and
      * removes it. Where a sync has failed no checkpoint may be made, so the last is one that cannot, a read-only one; the log
      * stays, and is recovered when the database is opened again.
      */
     void close(Connections writer, Connections readers) throws SQLException {
+        closeQuietly(file, database);
         try {
-            file.close();
-        } catch (IOException e) {
-            System.getLogger(OpenedLog.class.getName())
-                    .log(System.Logger.Level.WARNING, "the log of " + database + " was not closed cleanly", e);
+            checkpoints.close();
+        } finally {
+            closeRest(writer, readers);
         }
+    }
+
+    private void closeRest(Connections writer, Connections readers) throws SQLException {
         if (sync.isFenced()) {
             NOT_SYNCED.add(database);
             closeAll(writer, readers, anchor::close);
         } else {
             closeAll(readers, anchor::close, writer);
+        }
+    }
+
+    private static void closeQuietly(WalSync file, Path database) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            System.getLogger(OpenedLog.class.getName())
+                    .log(System.Logger.Level.WARNING, "the log of " + database + " was not closed cleanly", e);
         }
     }
 

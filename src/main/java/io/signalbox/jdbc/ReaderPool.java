@@ -5,6 +5,7 @@ import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -175,6 +176,45 @@ final class ReaderPool implements AutoCloseable {
     /** Who has a reader now. */
     Collection<ReaderLease> leases() {
         return held;
+    }
+
+    /** The reader that has been held for longest. */
+    Optional<ReaderLease> eldest() {
+        long now = clock.getAsLong();
+        return held.stream()
+                .min(Comparator.comparingLong(lease -> lease.holder().since() - now));
+    }
+
+    /** What is done while nobody reads. */
+    interface Action {
+        void run() throws SQLException;
+    }
+
+    /**
+     * Does something while nobody has a reader, and who comes waits; for the holder of the writer.
+     *
+     * @return false if somebody has one, and nothing was done
+     */
+    boolean whileNobodyReads(Action action) throws SQLException {
+        int taken = 0;
+        boolean all = reserve.tryAcquire();
+        try {
+            while (all && taken < rules.size() && permits.tryAcquire()) {
+                taken++;
+            }
+            boolean alone = taken == rules.size();
+            if (alone) {
+                action.run();
+            }
+            return alone;
+        } finally {
+            for (; taken > 0; taken--) {
+                permits.release();
+            }
+            if (all) {
+                reserve.release();
+            }
+        }
     }
 
     /** What happened so far. */

@@ -28,6 +28,11 @@ public enum Setting {
     /** What is done about a snapshot that is older than {@link #MAX_SNAPSHOT_AGE}: {@link OldSnapshots}. */
     OLD_SNAPSHOTS(
             "REPORT", "what is done about an older one: a warning, or a warning and its end", "REPORT", "INTERRUPT"),
+    /**
+     * How long the log may become: from half of it on, it is begun anew as soon as it is copied into the database and no reader
+     * is in the way. Written {@code 64MiB}, {@code 512KiB}, {@code 1GiB}, or as a whole number of bytes.
+     */
+    WAL_LIMIT("64MiB", "how long the log may become before it is begun anew, readers permitting"),
     /** SQLite's own <a href="https://www.sqlite.org/pragma.html#pragma_busy_timeout">busy timeout</a>, on every connection. */
     BUSY_TIMEOUT("5s", "SQLite's own busy timeout, on every connection"),
     /** What a commit survives: {@link io.signalbox.sqlite.Durability}. */

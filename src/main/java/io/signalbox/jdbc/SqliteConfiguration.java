@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param readerTimeout how long a transaction waits for a reader
  * @param maxSnapshotAge how old the snapshot of a transaction that reads may become; zero: any age
  * @param oldSnapshots what is done about one that is older
+ * @param walLimit how long the log may become, in bytes
  * @param busyTimeout SQLite's own busy timeout, on every connection
  * @param durability what a commit survives
  * @param reads what a transaction that reads may answer from
@@ -39,6 +40,7 @@ public record SqliteConfiguration(
         Duration readerTimeout,
         Duration maxSnapshotAge,
         OldSnapshots oldSnapshots,
+        long walLimit,
         Duration busyTimeout,
         Durability durability,
         ReadDurability reads,
@@ -80,6 +82,7 @@ public record SqliteConfiguration(
                 readerTimeout,
                 maxSnapshotAge,
                 oldSnapshots,
+                walLimit,
                 busyTimeout,
                 durability,
                 reads,
@@ -92,7 +95,9 @@ public record SqliteConfiguration(
 
     /** The pragmas of the writer. */
     Pragmas writerPragmas() {
-        return common("-16384").with(Pragma.JOURNAL_SIZE_LIMIT, "67108864").withAll(pragmas);
+        return common("-16384")
+                .with(Pragma.JOURNAL_SIZE_LIMIT, Long.toString(walLimit))
+                .withAll(pragmas);
     }
 
     /** The pragmas of a reader: a smaller page cache, because there are several. */

@@ -2,11 +2,15 @@ package io.signalbox.sqlite;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 
 /** <a href="https://www.sqlite.org/pragma.html#pragma_wal_checkpoint">Checkpoints</a>: they copy the log into the database. */
 public final class Checkpoint {
+
+    /** What stands before each page in the log (<a href="https://www.sqlite.org/fileformat2.html#walformat">WAL format</a>). */
+    private static final int FRAME_HEADER = 24;
 
     private Checkpoint() {}
 
@@ -26,6 +30,31 @@ public final class Checkpoint {
         } finally {
             connection.setBusyTimeout(configured);
         }
+    }
+
+    /**
+     * Has a COMMIT checkpoint the log, in the midst of its own work, only where that is longer than this: where checkpoints are
+     * made by another connection, it shall come to that only if they are not (<a
+     * href="https://www.sqlite.org/pragma.html#pragma_wal_autocheckpoint">PRAGMA wal_autocheckpoint</a>).
+     *
+     * @param connection one that writes
+     * @param bytes the length of the log
+     */
+    public static void inCommitsBeyond(PhysicalConnection connection, long bytes) throws SQLException {
+        long frames = Math.min(frames(connection, bytes), Integer.MAX_VALUE);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_autocheckpoint=" + frames);
+        }
+    }
+
+    /** How many pages a log of so many bytes holds, at least one. */
+    public static long frames(PhysicalConnection connection, long bytes) throws SQLException {
+        return Math.max(1, bytes / frameBytes(connection));
+    }
+
+    /** How many bytes one page takes in the log. */
+    public static long frameBytes(PhysicalConnection connection) throws SQLException {
+        return connection.number("PRAGMA page_size") + FRAME_HEADER;
     }
 
     private static CheckpointResult run(PhysicalConnection connection, CheckpointMode mode) throws SQLException {

@@ -2,6 +2,8 @@ package io.signalbox.sqlite;
 
 /** How far a <a href="https://www.sqlite.org/c3ref/wal_checkpoint_v2.html">checkpoint</a> goes. */
 public enum CheckpointMode {
+    /** Copies nothing, and only tells how long the log is, and how much of it is in the database. */
+    NOOP,
     /** Copies as much of the log as it can without waiting for anybody. */
     PASSIVE,
     /** Copies all of the log, and keeps writers out meanwhile. */

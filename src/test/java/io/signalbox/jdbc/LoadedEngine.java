@@ -2,6 +2,7 @@ package io.signalbox.jdbc;
 
 import io.signalbox.WritingLoad;
 import io.signalbox.WritingLoad.Shares;
+import io.signalbox.sqlite.CheckpointResult;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.WalSync;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.sqlite.jdbc4.JDBC4Statement;
 
@@ -22,6 +24,7 @@ final class LoadedEngine implements AutoCloseable {
 
     private final Path directory = Files.createTempDirectory("signalbox-test-");
     private final Path file = directory.resolve("test.db");
+    private final AtomicLong longest = new AtomicLong();
     private final Engine engine;
 
     /** What a transaction does. */
@@ -60,6 +63,36 @@ final class LoadedEngine implements AutoCloseable {
         this.engine = new Engine(
                 configuration(durability), DatabaseFiles.at(file), 4, Duration.ofMillis(1), System::nanoTime, seam);
         createTables();
+    }
+
+    /** Has done in the background what a data source has. */
+    void start() {
+        engine.events().add(new DatabaseListener() {
+            @Override
+            public void checkpointed(Path database, CheckpointResult result) {
+                longest.accumulateAndGet(result.logFrames(), Math::max);
+            }
+        });
+        engine.start();
+    }
+
+    /** Has SQLite checkpoint in commits, by its own default. */
+    void checkpointingInCommits() throws SQLException {
+        WriterLease writer = engine.writer(Deadline.after(Duration.ofMinutes(1)), "none");
+        try (Statement statement = new JDBC4Statement(writer.physical())) {
+            statement.execute("PRAGMA wal_autocheckpoint=1000");
+        } finally {
+            writer.release();
+        }
+    }
+
+    CheckpointStatistics checkpoints() {
+        return engine.statistics().checkpoints();
+    }
+
+    /** The longest log that a checkpoint has found, or that is there, in bytes. */
+    long longestLog() throws SQLException {
+        return 4120 * Math.max(longest.get(), engine.lookAtLog().logFrames());
     }
 
     /** Has SQLite sync each commit itself, while the writer is held. */

@@ -29,6 +29,7 @@ class SqliteConfigurationTest {
             Map.entry(Setting.READER_TIMEOUT, "2s"),
             Map.entry(Setting.MAX_SNAPSHOT_AGE, "0"),
             Map.entry(Setting.OLD_SNAPSHOTS, "INTERRUPT"),
+            Map.entry(Setting.WAL_LIMIT, "1GiB"),
             Map.entry(Setting.BUSY_TIMEOUT, "3s"),
             Map.entry(Setting.DURABILITY, "CRASH_SAFE"),
             Map.entry(Setting.READS, "DURABLE"),
@@ -59,6 +60,7 @@ class SqliteConfigurationTest {
         assertThat(configuration.readerTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(configuration.maxSnapshotAge()).isEqualTo(Duration.ofMinutes(1));
         assertThat(configuration.oldSnapshots()).isEqualTo(OldSnapshots.REPORT);
+        assertThat(configuration.walLimit()).isEqualTo(64 * 1024 * 1024);
         assertThat(configuration.busyTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(configuration.durability()).isEqualTo(Durability.POWER_SAFE);
         assertThat(configuration.reads()).isEqualTo(ReadDurability.COMMITTED);
@@ -132,6 +134,14 @@ class SqliteConfigurationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1048576", "1024KiB", "1 MiB", "1mib"})
+    void aSizeIsWrittenWithAUnitOrInBytes(String text) {
+        assertThat(with("signalbox.wal_limit", text).walLimit()).isEqualTo(1_048_576);
+        assertThat(with("signalbox.wal_limit", "1024GiB").walLimit()).isEqualTo(1L << 40);
+        assertThat(with("signalbox.wal_limit", 65_536).walLimit()).isEqualTo(65_536);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0", "0s", "PT0S"})
     void anyAgeOfASnapshotCanBeAllowed(String text) {
         assertThat(with("signalbox.max_snapshot_age", text).maxSnapshotAge()).isZero();
@@ -163,6 +173,12 @@ class SqliteConfigurationTest {
                     write_timeout   | PT-5S     | must be an interval from 1ms to 24h
                     reader_timeout  | 25h       | must be an interval from 1ms to 24h
                     reader_timeout  | 999999999999h | must be an interval from 1ms to 24h
+                    wal_limit       | 63KiB     | must be a size from 64KiB to 1024GiB, such as 64MiB
+                    wal_limit       | 65535     | must be a size from 64KiB to 1024GiB, such as 64MiB
+                    wal_limit       | 1025GiB   | must be a size from 64KiB to 1024GiB, such as 64MiB
+                    wal_limit       | 9999999999999GiB | must be a size from 64KiB to 1024GiB, such as 64MiB
+                    wal_limit       | -1        | must be a size from 64KiB to 1024GiB, such as 64MiB
+                    wal_limit       | 64MB      | must be a size from 64KiB to 1024GiB, such as 64MiB
                     busy_timeout    | 0s        | must be an interval from 1ms to 24h
                     durability      | OFF       | must be POWER_SAFE or CRASH_SAFE
                     durability      | FULL      | must be POWER_SAFE or CRASH_SAFE

@@ -1,0 +1,324 @@
+package io.signalbox.jdbc;
+
+import static io.signalbox.jdbc.TestDataSource.execute;
+import static io.signalbox.jdbc.TestDataSource.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.Actor;
+import io.signalbox.TestDisk;
+import io.signalbox.Warnings;
+import io.signalbox.sqlite.CheckpointMode;
+import io.signalbox.sqlite.CheckpointResult;
+import io.signalbox.sqlite.DatabaseFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * When the log is copied, and when it is begun anew. Its limit is some 254 pages; a step of the background is made, and time
+ * passes, when a test says so.
+ */
+@Timeout(50)
+class CheckpointerTest {
+
+    private static final String LIMIT = "?wal_limit=1MiB&readers=4";
+
+    @TempDir
+    Path directory;
+
+    private final AtomicLong time = new AtomicLong();
+    private final TestDisk disk = new TestDisk();
+    private final List<BlockedCheckpoint> blocked = new ArrayList<>();
+    private Engine engine;
+
+    @BeforeEach
+    void open() throws Exception {
+        open(LIMIT);
+    }
+
+    private void open(String settings) throws Exception {
+        if (engine != null) {
+            engine.close();
+        }
+        Path file = directory.resolve("test.db");
+        engine = new Engine(
+                SqliteConfiguration.parse("jdbc:sqlite:" + file + settings),
+                DatabaseFiles.at(file),
+                4,
+                Duration.ofMillis(1),
+                time::get,
+                disk);
+        engine.events().add(new DatabaseListener() {
+            @Override
+            public void checkpointBlocked(BlockedCheckpoint checkpoint) {
+                blocked.add(checkpoint);
+            }
+        });
+        try (SqliteConnection connection = connect()) {
+            execute(connection, "create table if not exists t(id integer primary key, name text, filler blob)");
+        }
+        engine.checkpoint(CheckpointMode.RESTART);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        assertThat(engine.statistics().readersHeld()).as("held readers").isZero();
+        assertThat(engine.statistics().writer().held()).as("the writer is held").isFalse();
+        engine.close();
+    }
+
+    private SqliteConnection connect() {
+        return new LazyConnection(engine, false);
+    }
+
+    private SqliteConnection reading() throws SQLException {
+        SqliteConnection connection = new LazyConnection(engine, true);
+        connection.setAutoCommit(false);
+        texts(connection, "select count(*) from t");
+        return connection;
+    }
+
+    /** Commits as often as given, some ten pages each time. */
+    private void commit(int times) throws SQLException {
+        for (int i = 0; i < times; i++) {
+            try (SqliteConnection connection = connect()) {
+                connection.setAutoCommit(false);
+                execute(connection, "insert into t(name, filler) values('a', zeroblob(36000))");
+                connection.commit();
+            }
+        }
+    }
+
+    private CheckpointResult log() throws SQLException {
+        return engine.checkpoint(CheckpointMode.NOOP);
+    }
+
+    private CheckpointStatistics counted() {
+        return engine.statistics().checkpoints();
+    }
+
+    private long acquisitions() {
+        return engine.statistics().writer().acquired();
+    }
+
+    private void assertBegunAnew() throws SQLException {
+        commit(1);
+        assertThat(log().logFrames()).as("pages in the log").isLessThan(20);
+    }
+
+    @Test
+    void noCommitMakesACheckpoint() throws Exception {
+        open("?wal_limit=64MiB");
+        commit(150);
+        assertThat(log().logFrames()).isGreaterThan(1_300);
+        assertThat(log().copiedFrames()).isZero();
+    }
+
+    @Test
+    void onlyWhereNobodyElseDoesTheyKeepTheLogInBounds() throws Exception {
+        commit(200);
+        assertThat(log().logFrames()).as("four times the limit").isBetween(1L, 1_100L);
+    }
+
+    @Test
+    void whatIsNotWorthTwoSyncsIsLeftAlone() throws Exception {
+        commit(1);
+        engine.checkpointAsNeeded();
+        assertThat(counted().checkpoints()).isZero();
+        assertThat(counted().leftFrames()).isPositive();
+        assertThat(counted().logBytes()).isGreaterThan(36_000);
+    }
+
+    @Test
+    void itIsCopiedWhileATransactionWrites() throws Exception {
+        try (SqliteConnection writing = connect()) {
+            commit(5);
+            writing.setAutoCommit(false);
+            execute(writing, "delete from t");
+            engine.checkpointAsNeeded();
+            assertThat(counted().checkpoints()).isOne();
+            assertThat(counted().leftFrames()).isZero();
+            assertThat(counted().restarts()).isZero();
+            writing.rollback();
+        }
+    }
+
+    @Test
+    void fromHalfTheLimitOnTheNextTransactionBeginsTheLogAnew() throws Exception {
+        commit(18);
+        long before = acquisitions();
+        engine.checkpointAsNeeded();
+        assertThat(counted().restarts()).isOne();
+        assertThat(counted().checkpoints())
+                .as("without the writer, and then with it")
+                .isEqualTo(2);
+        assertThat(acquisitions()).isEqualTo(before + 1);
+        assertThat(blocked).isEmpty();
+        assertBegunAnew();
+    }
+
+    @Test
+    void whatHasReadForLongIsNotWaitedFor() throws Exception {
+        try (Warnings warnings = new Warnings(DatabaseListener.class.getName());
+                SqliteConnection reader = Actor.on("report", this::reading)) {
+            commit(35);
+            time.addAndGet(Duration.ofSeconds(2).toNanos());
+            long before = acquisitions();
+            engine.checkpointAsNeeded();
+            commit(1);
+            engine.checkpointAsNeeded();
+            assertThat(acquisitions()).as("the writer is left alone").isEqualTo(before + 1);
+            assertThat(counted().blocked()).isEqualTo(2);
+            assertThat(blocked).singleElement().satisfies(told -> {
+                assertThat(told.reader().orElseThrow().thread()).isEqualTo("report");
+                assertThat(told.readerAge()).contains(Duration.ofSeconds(2));
+                assertThat(told.result().leftFrames()).isPositive();
+            });
+            assertThat(warnings.seen())
+                    .singleElement()
+                    .asString()
+                    .contains("thread 'report' has read for 2000 ms", "select count(*) from t");
+            reader.rollback();
+            engine.checkpointAsNeeded();
+            assertThat(counted().restarts()).isOne();
+            assertBegunAnew();
+        }
+    }
+
+    @Test
+    void aLogBelowItsLimitIsNobodysFault() throws Exception {
+        try (SqliteConnection reader = reading()) {
+            commit(20);
+            time.addAndGet(Duration.ofSeconds(2).toNanos());
+            engine.checkpointAsNeeded();
+            assertThat(counted().blocked()).isOne();
+            assertThat(blocked).isEmpty();
+            reader.rollback();
+        }
+    }
+
+    /** Who comes reads from the database alone, and is in nobody's way. */
+    @Test
+    void whoReadsForAShortTimeIsWaitedForAndWhoComesIsNot() throws Exception {
+        commit(18);
+        SqliteConnection before = reading();
+        Actor<Void> background = Actor.does("background", engine::checkpointAsNeeded);
+        Actor.until("it holds the writer", () -> engine.statistics().writer().held());
+        assertThat(counted().leftFrames()).isZero();
+        try (SqliteConnection after = reading()) {
+            before.close();
+            background.result();
+            assertThat(counted().restarts()).isOne();
+            assertThat(engine.statistics().readersHeld()).isOne();
+            assertBegunAnew();
+            after.rollback();
+        }
+    }
+
+    @Test
+    void thatWaitIsShortAndNotBegunAgainAtOnce() throws Exception {
+        try (SqliteConnection reader = reading()) {
+            commit(24);
+            Actor<Void> background = Actor.does("background", engine::checkpointAsNeeded);
+            Actor.until(
+                    "it holds the writer", () -> engine.statistics().writer().held());
+            time.addAndGet(Duration.ofMillis(51).toNanos());
+            background.result();
+            assertThat(counted().blocked()).isOne();
+            assertThat(counted().longestHeldMicros()).isEqualTo(51_000);
+            reader.rollback();
+            texts(reader, "select 'another snapshot' from t");
+            long before = acquisitions();
+            engine.checkpointAsNeeded();
+            assertThat(acquisitions()).as("writers have waited enough").isEqualTo(before);
+            reader.rollback();
+            time.addAndGet(Duration.ofMillis(9 * 51).toNanos());
+            engine.checkpointAsNeeded();
+            assertThat(counted().restarts()).isOne();
+        }
+    }
+
+    @Test
+    void aLogThatIsTooLongIsCutWhenNobodyReads() throws Exception {
+        commit(35);
+        try (SqliteConnection upgrading = connect()) {
+            upgrading.setTransactionMode(TransactionMode.UPGRADE);
+            upgrading.setAutoCommit(false);
+            texts(upgrading, "select count(*) from t");
+            engine.checkpointAtRest();
+            assertThat(counted().leftFrames()).as("it is copied").isZero();
+            assertThat(log().logFrames()).as("and not cut").isGreaterThan(300);
+            execute(upgrading, "insert into t(name) values('no conflict')");
+            upgrading.rollback();
+        }
+        engine.checkpointAtRest();
+        assertThat(log().logFrames()).isZero();
+        commit(1);
+        try (SqliteConnection reader = reading()) {
+            assertThat(texts(reader, "select count(*) from t")).containsExactly("36");
+        }
+    }
+
+    @Test
+    void noReaderIsLostOnTheWay() throws Exception {
+        commit(35);
+        engine.checkpointAtRest();
+        List<SqliteConnection> all = new ArrayList<>();
+        for (int i = 0; i < engine.configuration().readers(); i++) {
+            all.add(reading());
+        }
+        for (SqliteConnection reader : all) {
+            reader.close();
+        }
+    }
+
+    @Test
+    void aLogThatIsNotIsKeptForItIsSyncedFasterThanOneThatGrows() throws Exception {
+        commit(20);
+        engine.checkpointAtRest();
+        assertThat(log().logFrames()).isGreaterThan(180);
+        assertThat(counted().checkpoints()).isZero();
+    }
+
+    @Test
+    void afterAFailedSyncThereIsNone() throws Exception {
+        commit(15);
+        disk.fail(new IOException("no more"));
+        try {
+            commit(1);
+        } catch (CommitOutcomeUnknownException e) {
+            disk.fail(null);
+        }
+        engine.checkpointAsNeeded();
+        engine.checkpointAtRest();
+        assertThat(counted().checkpoints()).isZero();
+        assertThat(counted().logBytes()).as("it is not even looked at").isZero();
+    }
+
+    /** A checkpoint that is asked for waits for the one that is being made: SQLite would refuse it. */
+    @Test
+    void allAreMadeOnTheSameConnection() throws Exception {
+        commit(35);
+        Actor<Void> background = Actor.does("background", () -> {
+            for (int i = 0; i < 100; i++) {
+                engine.checkpointAsNeeded();
+                engine.checkpointAtRest();
+            }
+        });
+        for (int i = 0; i < 100; i++) {
+            assertThat(engine.checkpoint(CheckpointMode.PASSIVE).complete()).isTrue();
+            assertThat(engine.checkpoint(CheckpointMode.RESTART).complete()).isTrue();
+        }
+        background.result();
+        assertThat(blocked).isEmpty();
+    }
+}
