@@ -73,6 +73,11 @@ public final class DatabaseFiles {
         return DatabasePath.fileKey(database);
     }
 
+    /** True of a database in memory, whose files go with its last user. */
+    boolean isTemporary() {
+        return temporary.isPresent();
+    }
+
     /** SQLite's write-ahead log, beside the database. */
     Path log() {
         return database.resolveSibling(database.getFileName() + "-wal");
