@@ -13,15 +13,19 @@ import io.signalbox.session.Transactions;
 import io.signalbox.session.Work;
 import io.signalbox.sqlite.BackupOptions;
 import io.signalbox.sqlite.BackupReport;
+import io.signalbox.sqlite.CheckReport;
+import io.signalbox.sqlite.Finding;
 import io.signalbox.sqlite.RestoreReport;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import jakarta.persistence.PersistenceConfiguration;
+import jakarta.persistence.SchemaValidationException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -210,6 +214,29 @@ public final class Database implements Transactions, AutoCloseable {
     /** Brings the statistics of the query planner up to date: {@link SqliteDataSource#optimize}. */
     public List<String> optimize() throws SQLException {
         return dataSource.optimize();
+    }
+
+    /**
+     * What is to be said of the database: {@link SqliteDataSource#check}, and whether its tables are what the entities want.
+     *
+     * @throws SQLException if it could not be done; what is wrong with the database is no exception but a finding
+     */
+    public CheckReport check() throws SQLException {
+        return dataSource.check().with(schemaFindings());
+    }
+
+    private List<Finding> schemaFindings() {
+        try {
+            factory.getSchemaManager().validate();
+            return List.of();
+        } catch (SchemaValidationException e) {
+            return Stream.of(e.getFailures())
+                    .map(failure -> new Finding(
+                            Finding.Severity.ERROR,
+                            "the schema is not what the entities want: " + failure.getMessage(),
+                            "apply the migrations that are missing, or mend the mapping"))
+                    .toList();
+        }
     }
 
     /** The data source, for plain JDBC beside JPA; it is closed with the factory. */

@@ -96,6 +96,7 @@ class ArchitectureTest {
             DatabaseFiles.class.getName(), // the lock file, never the database
             ROOT + ".sqlite.DatabasePath", // asks by name and opens nothing
             ROOT + ".sqlite.CopiedFile", // a copy, when SQLite has closed it, to force it
+            ROOT + ".sqlite.Surroundings", // asks by name, and reads the list of all locks
             ROOT + ".sqlite.WalFile", // the log, which carries no locks, only to force it
             ROOT + ".sqlite.TemporaryDirectory"); // the file that says it is in use
 

@@ -3,11 +3,15 @@ package io.signalbox.jdbc;
 import io.signalbox.sqlite.BackupException;
 import io.signalbox.sqlite.BackupOptions;
 import io.signalbox.sqlite.BackupReport;
+import io.signalbox.sqlite.CheckReport;
 import io.signalbox.sqlite.DatabaseCopies;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.Durability;
+import io.signalbox.sqlite.Finding;
+import io.signalbox.sqlite.Inspection;
 import io.signalbox.sqlite.Optimization;
 import io.signalbox.sqlite.PhysicalConnection;
+import io.signalbox.sqlite.Pragmas;
 import io.signalbox.sqlite.RestoreReport;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -82,6 +86,27 @@ final class Maintenance implements AutoCloseable {
             durable.await();
             return executed;
         });
+    }
+
+    /** What is to be said of the database; asks the writer and a reader for their pragmas, each in its turn. */
+    CheckReport check() throws SQLException {
+        return run(copying -> {
+            CheckReport report = copying.read(connection -> Inspection.of(connection, files));
+            return report.with(pragmasOf(
+                            engine.writer(writeDeadline(), "a check"), configuration.writerPragmas(), "the writer"))
+                    .with(pragmasOf(
+                            engine.reader(Deadline.after(configuration.readerTimeout()), "a check"),
+                            configuration.readerPragmas(),
+                            "a reader"));
+        });
+    }
+
+    private static List<Finding> pragmasOf(Lease lease, Pragmas wanted, String name) throws SQLException {
+        try {
+            return lease.use(physical -> Inspection.ofPragmas(physical, wanted, name));
+        } finally {
+            lease.release();
+        }
     }
 
     private Deadline writeDeadline() {

@@ -3,6 +3,7 @@ package io.signalbox.jdbc;
 import io.signalbox.sqlite.BackupException;
 import io.signalbox.sqlite.BackupOptions;
 import io.signalbox.sqlite.BackupReport;
+import io.signalbox.sqlite.CheckReport;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.RestoreReport;
 import java.io.IOException;
@@ -175,6 +176,19 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
      */
     public List<String> optimize() throws SQLException {
         return maintenance().optimize();
+    }
+
+    /**
+     * Reads all of the database, and looks at what is around it: its integrity and foreign keys, the pragmas of the connections, the size
+     * of database, log and disk, the version of SQLite, and set-ups that are asking for trouble: a network file system, a file that
+     * others may read, hard links, another process. It reads one snapshot on a connection of its own; for the pragmas it waits, last, for
+     * the writer and a reader, and keeps each for an instant.
+     *
+     * @throws SQLException if it could not be done; what is wrong with the database is no exception but a finding
+     * @throws io.signalbox.sqlite.StatementStoppedException if the thread was interrupted or the database closed meanwhile
+     */
+    public CheckReport check() throws SQLException {
+        return maintenance().check();
     }
 
     private Maintenance maintenance() throws DataSourceClosedException {

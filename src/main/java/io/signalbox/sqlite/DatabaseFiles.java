@@ -83,6 +83,11 @@ public final class DatabaseFiles {
         return database.resolveSibling(database.getFileName() + "-wal");
     }
 
+    /** What all who have the database open share, beside it: {@code -shm}. */
+    Path sharedMemory() {
+        return database.resolveSibling(database.getFileName() + "-shm");
+    }
+
     /** The lock file beside the database. */
     private Path lockFile() {
         return database.resolveSibling(database.getFileName() + ".lock");
