@@ -14,6 +14,8 @@ import io.signalbox.session.Work;
 import io.signalbox.sqlite.BackupOptions;
 import io.signalbox.sqlite.BackupReport;
 import io.signalbox.sqlite.CheckReport;
+import io.signalbox.sqlite.CheckpointMode;
+import io.signalbox.sqlite.CheckpointResult;
 import io.signalbox.sqlite.Finding;
 import io.signalbox.sqlite.RestoreReport;
 import jakarta.persistence.EntityManager;
@@ -247,6 +249,11 @@ public final class Database implements Transactions, AutoCloseable {
     /** The factory of the persistence unit. */
     public EntityManagerFactory entityManagerFactory() {
         return factory;
+    }
+
+    /** Copies the log into the database: {@link SqliteDataSource#checkpoint}. */
+    public CheckpointResult checkpoint(CheckpointMode mode) throws SQLException {
+        return dataSource.checkpoint(mode);
     }
 
     /** Has a listener told of what happens from now on: {@link SqliteDataSource#addListener}. */

@@ -2,9 +2,30 @@ package io.signalbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.identity.Argon2idHasher;
+import io.signalbox.identity.AuthResult;
+import io.signalbox.identity.Authenticator;
+import io.signalbox.identity.Bootstrap;
+import io.signalbox.identity.BootstrapSpec;
+import io.signalbox.identity.EmailAddress;
+import io.signalbox.identity.IdentityUnit;
+import io.signalbox.identity.ImportOptions;
+import io.signalbox.identity.ImportReport;
+import io.signalbox.identity.IssuedToken;
+import io.signalbox.identity.RegisterUser;
+import io.signalbox.identity.RoleName;
+import io.signalbox.identity.RoleService;
+import io.signalbox.identity.RoleSpec;
+import io.signalbox.identity.TokenPrincipal;
+import io.signalbox.identity.TokenPurpose;
+import io.signalbox.identity.TokenService;
+import io.signalbox.identity.UserFile;
+import io.signalbox.identity.UserService;
+import io.signalbox.identity.Username;
 import io.signalbox.jdbc.ConnectionUse;
 import io.signalbox.jdbc.DatabaseListener;
 import io.signalbox.jdbc.TransactionMode;
+import io.signalbox.migration.Migrations;
 import io.signalbox.session.TransactionOptions;
 import io.signalbox.sqlite.BackupOptions;
 import io.signalbox.sqlite.BackupReport;
@@ -12,8 +33,12 @@ import io.signalbox.sqlite.CheckReport;
 import io.signalbox.sqlite.RestoreReport;
 import jakarta.persistence.EntityManager;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -91,4 +116,45 @@ class ExamplesTest {
                         em -> em.find(Track.class, id).getName()))
                 .isEqualTo("main line");
     }
+
+    /** identity.md. */
+    @Test
+    void identity() throws SQLException {
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        try (Database db = Database.open(IdentityUnit.on("jdbc:sqlite::memory:"))) {
+            db.migrate(Migrations.identity());
+            Argon2idHasher argon2id = new Argon2idHasher();
+            RoleName administrator = RoleName.of("Administrator"); // the last user who has it does not lose it
+            UserService users = new UserService(db, argon2id, clock, random, administrator);
+            RoleService roles = new RoleService(db, clock, random, administrator);
+            TokenService tokens = new TokenService(db, clock, random);
+            Authenticator authenticator = new Authenticator(db, argon2id, clock, random);
+
+            RoleSpec everybody = new RoleSpec(RoleName.of("User"), "whoever registers", true);
+            RoleSpec administrators = new RoleSpec(administrator, null, false);
+            new Bootstrap(db, users, clock, random)
+                    .ensure(new BootstrapSpec(List.of(everybody, administrators), Optional.empty()));
+
+            RegisterUser jo = RegisterUser.of(EmailAddress.of("Jo@example.org")).withUsername(Username.of("jo"));
+            long id = users.register(jo, "correct horse".toCharArray()).id();
+            AuthResult result = authenticator.authenticate("JO@example.org", "correct horse".toCharArray());
+            if (result instanceof AuthResult.Success success && success.roles().contains("User")) {
+                IssuedToken session = tokens.issue(success.userId(), TokenPurpose.SESSION, Duration.ofHours(8), null);
+                Optional<TokenPrincipal> principal = tokens.verify(session.value(), TokenPurpose.SESSION);
+            }
+
+            assertThat(result).isInstanceOf(AuthResult.Success.class);
+            assertThat(roles.rolesOf(id)).containsExactly("User");
+        }
+    }
+
+    /** identity.md; the file is the reader's. */
+    static void identityImport(UserService users) {
+        try (UserFile rows = UserFile.csv(Path.of("users.csv"))) {
+            ImportReport report = users.importUsers(rows, ImportOptions.DEFAULT.onProgress(r -> show(r.rows())));
+        }
+    }
+
+    private static void show(long rows) {}
 }

@@ -1,16 +1,21 @@
 package io.signalbox.identity;
 
+import static io.signalbox.identity.Immediately.IMMEDIATELY;
+
 import io.signalbox.identity.AuthResult.Disabled;
 import io.signalbox.identity.AuthResult.InvalidCredentials;
 import io.signalbox.identity.AuthResult.Locked;
 import io.signalbox.identity.AuthResult.Success;
 import io.signalbox.session.Transactions;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * there is something to write: a failure to count, a counter to reset, a stronger hash to store. Safe for use by any
  * number of threads.
  *
- * <p>Every login hashes exactly once, whether or not the user exists, is enabled, or has a hash that can be read; only
- * input that is too long is refused before. Whoever gives the right password is read once more after the hash, so that
+ * <p>Every login verifies exactly one hash, and one that fails executes the same statements, whether or not the user exists,
+ * is enabled, is locked out, or has a hash that can be read; only input that is too long is refused before. Whoever gives the right password is read once more after the hash, so that
  * a lockout or a change of password that came meanwhile is obeyed.
  */
 public final class Authenticator {
@@ -31,6 +36,7 @@ public final class Authenticator {
     private final PasswordHasher hasher;
     private final Clock clock;
     private final LockoutPolicy lockout;
+    private final UserChanges changes;
     private final String dummyHash;
 
     /** An authenticator with {@link LockoutPolicy#DEFAULT}. */
@@ -41,7 +47,7 @@ public final class Authenticator {
     /**
      * An authenticator over these. Computes one hash.
      *
-     * @param random for the password that stands in where there is none
+     * @param random for the password that stands in where there is none, and for security stamps
      */
     public Authenticator(
             Transactions transactions, PasswordHasher hasher, Clock clock, SecureRandom random, LockoutPolicy lockout) {
@@ -49,6 +55,8 @@ public final class Authenticator {
         this.hasher = hasher;
         this.clock = clock;
         this.lockout = lockout;
+        this.changes = new UserChanges(
+                clock, new SecurityStamps(random), new IdentityEvents(clock), new LastAdministrator(null));
         byte[] unguessable = new byte[24];
         random.nextBytes(unguessable);
         this.dummyHash =
@@ -65,52 +73,102 @@ public final class Authenticator {
      */
     public AuthResult authenticate(@Nullable String login, char @Nullable [] password) {
         OutsideTransaction.require(transactions, "authenticate");
-        if (login == null || password == null || isTooLong(login, password)) {
+        if (login == null || login.length() > LoginName.MAX_LENGTH) {
             return INVALID;
         }
-        Optional<LoginName> name = LoginName.parse(login);
-        Optional<LoginAccount> account = name.flatMap(this::find);
+        LoginName name = LoginName.parse(login).orElse(LoginName.NOBODY);
+        return check(em -> LoginAccount.find(em, name), password, this::admit);
+    }
+
+    /**
+     * Checks the password of a user who is logged in, before something that asks for it again. Counts as a login if it is
+     * wrong, and writes nothing if it is right.
+     *
+     * @param password as in {@link #authenticate}
+     * @throws IllegalStateException if the calling thread is inside a unit of work
+     * @throws PersistenceException if the user could not be read, or the failure not be counted
+     */
+    public AuthResult verifyPassword(long userId, char @Nullable [] password) {
+        OutsideTransaction.require(transactions, "verifyPassword");
+        return check(em -> LoginAccount.find(em, userId), password, (account, typed) -> success(account, false));
+    }
+
+    /**
+     * Changes a password, if the current one is right and is still the current one when the new one is written; else
+     * nothing changes. The security stamp changes, and the user need not change the password any more.
+     *
+     * @param current as in {@link #authenticate}
+     * @param next as {@link UserService#hashPassword} prepared it
+     * @throws IllegalStateException if the calling thread is inside a unit of work
+     * @throws PersistenceException if something could not be read or written
+     */
+    public AuthResult changePassword(long userId, char @Nullable [] current, HashedPassword next) {
+        OutsideTransaction.require(transactions, "changePassword");
+        return check(
+                em -> LoginAccount.find(em, userId),
+                current,
+                (account, typed) -> transactions.write(
+                                IMMEDIATELY, em -> changes.changePassword(em, userId, account.passwordHash(), next))
+                        ? new Success(account.id(), account.roles(), false, false)
+                        : INVALID);
+    }
+
+    /** What is done for one who gave the right password and may enter. */
+    private interface Admission {
+        AuthResult admit(LoginAccount account, char[] password);
+    }
+
+    private AuthResult check(
+            Function<EntityManager, Optional<LoginAccount>> find, char @Nullable [] password, Admission admission) {
+        if (password == null || password.length > EncodedPassword.MAX_BYTES) {
+            return INVALID;
+        }
+        Optional<LoginAccount> account = transactions.read(em -> find.apply(em));
         String hash =
                 account.map(LoginAccount::passwordHash).filter(hasher::supports).orElse(dummyHash);
         boolean matches = hasher.verify(password, hash);
-        if (account.isEmpty()) {
+        if (!matches || account.filter(found -> found.hasHash(hash)).isEmpty()) {
+            countFailure(account, hash);
             return INVALID;
         }
-        if (!matches || !account.get().hasHash(hash)) {
-            countFailure(account.get());
-            return INVALID;
-        }
-        return name.flatMap(this::find)
-                .filter(current -> current.hasHash(hash))
-                .map(current -> admit(current, hash, password))
+        return transactions
+                .read(em -> find.apply(em))
+                .filter(current -> current.hasPasswordOf(account.get()))
+                .map(current -> status(current).orElseGet(() -> admission.admit(current, password)))
                 .orElse(INVALID);
     }
 
-    private static boolean isTooLong(String login, char[] password) {
-        return login.length() > LoginName.MAX_LENGTH || password.length > EncodedPassword.MAX_BYTES;
-    }
-
-    private Optional<LoginAccount> find(LoginName name) {
-        return transactions.read(em -> LoginAccount.find(em, name));
-    }
-
-    private void countFailure(LoginAccount account) {
+    /** In a transaction of the same statements for everybody. */
+    private void countFailure(Optional<LoginAccount> account, String verified) {
         Instant now = clock.instant();
-        transactions.writeWithoutResult(em -> LoginRecords.countFailure(em, account.id(), now, lockout));
+        long id = account.map(LoginAccount::id).orElse(LoginRecords.NOBODY);
+        boolean unreadable = account.map(LoginAccount::passwordHash)
+                .filter(hash -> !hash.equals(verified))
+                .isPresent();
+        transactions.<Boolean, RuntimeException>write(IMMEDIATELY, em -> {
+            LoginRecords.countFailure(em, id, now, lockout, unreadable);
+            return true;
+        });
     }
 
-    private AuthResult admit(LoginAccount account, String hash, char[] password) {
-        Instant now = clock.instant();
+    /** Why one who gave the right password may not enter. */
+    private Optional<AuthResult> status(LoginAccount account) {
         if (!account.enabled()) {
-            return new Disabled();
+            return Optional.of(new Disabled());
         }
         Instant until = account.lockedUntil();
-        if (until != null && until.isAfter(now)) {
-            return new Locked(until);
-        }
-        String stronger = hasher.needsRehash(hash) ? hasher.hash(password) : null;
-        boolean rehashed = recordSuccess(account, stronger, now);
+        return until != null && until.isAfter(clock.instant()) ? Optional.of(new Locked(until)) : Optional.empty();
+    }
+
+    private static Success success(LoginAccount account, boolean rehashed) {
         return new Success(account.id(), account.roles(), account.mustChangePassword(), rehashed);
+    }
+
+    private AuthResult admit(LoginAccount account, char[] password) {
+        String hash = Objects.requireNonNull(account.passwordHash());
+        Instant now = clock.instant();
+        String stronger = hasher.needsRehash(hash) ? hasher.hash(password) : null;
+        return success(account, recordSuccess(account, stronger, now));
     }
 
     /** Writes what a success leaves to write, and returns whether the hash was replaced. Never fails the login. */
@@ -120,7 +178,7 @@ public final class Authenticator {
             return false;
         }
         try {
-            return transactions.write(em -> {
+            return transactions.write(IMMEDIATELY, em -> {
                 if (worthWriting) {
                     LoginRecords.success(em, account.id(), now);
                 }

@@ -27,12 +27,22 @@ final class EncodedPassword implements AutoCloseable {
      * @throws PasswordPolicyException if it has more than 1024 chars or bytes, or an unpaired surrogate
      */
     static EncodedPassword of(char[] password) {
+        return of(password, true);
+    }
+
+    /** The same without the normal form, for hashes of systems that have none. */
+    static EncodedPassword asTyped(char[] password) {
+        return of(password, false);
+    }
+
+    private static EncodedPassword of(char[] password, boolean normalize) {
         if (password.length > MAX_BYTES) {
             throw tooLong();
         }
+        CharBuffer chars = normalize ? normalized(password) : CharBuffer.wrap(password);
         ByteBuffer buffer = ByteBuffer.allocate(MAX_BYTES);
         try {
-            requireEncoded(StandardCharsets.UTF_8.newEncoder().encode(normalized(password), buffer, true));
+            requireEncoded(StandardCharsets.UTF_8.newEncoder().encode(chars, buffer, true));
             return new EncodedPassword(Arrays.copyOf(buffer.array(), buffer.position()));
         } finally {
             Arrays.fill(buffer.array(), (byte) 0);

@@ -10,9 +10,27 @@ final class IdentityEvents {
     /** What can happen. */
     enum Action {
         REGISTERED,
+        IMPORTED,
+        RENAMED,
+        EMAIL_CHANGED,
+        EMAIL_CONFIRMED,
+        PASSWORD_CHANGED,
+        PASSWORD_SET,
+        DISABLED,
+        ENABLED,
+        LOCKED_OUT,
+        UNLOCKED,
+        HASH_UNREADABLE,
+        ERASED,
+        DELETED,
         ROLE_CREATED,
+        ROLE_RENAMED,
+        ROLE_CHANGED,
+        ROLE_DELETED,
         ROLE_GRANTED,
-        ROLE_REVOKED
+        ROLE_REVOKED,
+        TOKEN_REUSED,
+        TOKENS_REVOKED
     }
 
     private static final String APPEND = """

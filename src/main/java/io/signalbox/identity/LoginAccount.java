@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 record LoginAccount(
         long id,
         @Nullable String passwordHash,
+        String securityStamp,
         boolean enabled,
         boolean mustChangePassword,
         int failedLoginCount,
@@ -21,18 +22,27 @@ record LoginAccount(
         SortedSet<String> roles) {
 
     private static final String SELECT = """
-            select u.id as id, u.passwordHash as hash, u.enabled as enabled, u.mustChangePassword as mustChange,
+            select u.id as id, u.passwordHash as hash, u.securityStamp as stamp, u.enabled as enabled,
+                u.mustChangePassword as mustChange,
                 u.failedLoginCount as failures, u.lockedUntil as lockedUntil, u.lastLoginAt as lastLoginAt, r.name as role
             from User u left join UserRole ur on ur.user = u left join ur.role r
             where u.erasedAt is null and\s""";
 
+    private static final String BY_ID = SELECT + "u.id = :name";
     private static final String BY_EMAIL = SELECT + "u.emailNormalized = :name";
     private static final String BY_USERNAME = SELECT + "u.usernameNormalized = :name";
 
     static Optional<LoginAccount> find(EntityManager em, LoginName login) {
-        List<Tuple> rows = em.createQuery(login.isEmail() ? BY_EMAIL : BY_USERNAME, Tuple.class)
-                .setParameter("name", login.normalized())
-                .getResultList();
+        return find(em, login.isEmail() ? BY_EMAIL : BY_USERNAME, login.normalized());
+    }
+
+    static Optional<LoginAccount> find(EntityManager em, long id) {
+        return find(em, BY_ID, id);
+    }
+
+    private static Optional<LoginAccount> find(EntityManager em, String query, Object name) {
+        List<Tuple> rows =
+                em.createQuery(query, Tuple.class).setParameter("name", name).getResultList();
         return rows.isEmpty() ? Optional.empty() : Optional.of(of(rows));
     }
 
@@ -41,6 +51,7 @@ record LoginAccount(
         return new LoginAccount(
                 first.get("id", Long.class),
                 first.get("hash", String.class),
+                first.get("stamp", String.class),
                 first.get("enabled", Boolean.class),
                 first.get("mustChange", Boolean.class),
                 first.get("failures", Integer.class),
@@ -54,7 +65,13 @@ record LoginAccount(
         return hash.equals(passwordHash);
     }
 
-    /** Without the hash. */
+    /** True if the password is still the one it was; another login may have stored a stronger hash of it. */
+    boolean hasPasswordOf(LoginAccount before) {
+        return passwordHash != null
+                && (passwordHash.equals(before.passwordHash) || securityStamp.equals(before.securityStamp));
+    }
+
+    /** Without the hash and the stamp. */
     @Override
     public String toString() {
         return "LoginAccount[id=" + id + "]";

@@ -12,6 +12,9 @@ record LoginName(boolean isEmail, String normalized) {
 
     static final int MAX_LENGTH = EmailAddress.MAX_LENGTH;
 
+    /** No user's name, to look for where what was typed cannot be one. */
+    static final LoginName NOBODY = new LoginName(false, "");
+
     /** The name that was typed; empty if no user can have it. */
     static Optional<LoginName> parse(String typed) {
         try {

@@ -14,9 +14,25 @@ final class LoginRecords {
     /** {@code last_login_at} may be late by that much, because each write queues for the one writer. */
     private static final Duration LAST_LOGIN_PRECISION = Duration.ofMinutes(5);
 
+    /** The id of nobody: what is written for a user who does not exist costs what it costs for one who does. */
+    static final long NOBODY = -1;
+
+    /** Before the failure is counted; the condition is the one that locks out. */
+    private static final String APPEND_EVENT = """
+            insert into identity_events (at, subject_user_id, action)
+            select :now, u.id, case when :unreadable = 1 then 'HASH_UNREADABLE' else 'LOCKED_OUT' end
+            from users u
+            where u.id = :id and case
+                when :unreadable = 1 then not exists (
+                    select 1 from identity_events e where e.subject_user_id = u.id and e.action = 'HASH_UNREADABLE')
+                else u.failed_login_count + 1 >= :max and (u.locked_until is null or u.locked_until <= :now) end
+            """;
+
+    /** The count stops where nobody counts any more. */
     private static final String COUNT_FAILURE = """
             update users set
-                failed_login_count = failed_login_count + 1,
+                failed_login_count = case
+                    when failed_login_count < 1000000 then failed_login_count + 1 else failed_login_count end,
                 locked_until = case
                     when failed_login_count + 1 >= :max and (locked_until is null or locked_until <= :now) then :until
                     else locked_until end
@@ -38,7 +54,14 @@ final class LoginRecords {
 
     private LoginRecords() {}
 
-    static void countFailure(EntityManager em, long id, Instant now, LockoutPolicy policy) {
+    /** Two statements, whoever it is about; {@code unreadable} says that the stored hash could not be read. */
+    static void countFailure(EntityManager em, long id, Instant now, LockoutPolicy policy, boolean unreadable) {
+        em.createNativeQuery(APPEND_EVENT)
+                .setParameter("unreadable", unreadable ? 1 : 0)
+                .setParameter("max", policy.maxFailures())
+                .setParameter("now", now.toEpochMilli())
+                .setParameter("id", id)
+                .executeUpdate();
         em.createNativeQuery(COUNT_FAILURE)
                 .setParameter("max", policy.maxFailures())
                 .setParameter("now", now.toEpochMilli())

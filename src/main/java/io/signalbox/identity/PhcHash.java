@@ -1,5 +1,6 @@
 package io.signalbox.identity;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -7,21 +8,23 @@ import java.util.regex.Pattern;
 
 /**
  * An argon2id hash in the PHC string format, {@code $argon2id$v=19$m=19456,t=2,p=1$salt$tag}, within the bounds of
- * {@link Argon2Parameters}.
+ * {@link Argon2Parameters}; with {@code ,keyid=} behind the parameters if it depends on a key of the pepper.
  */
 final class PhcHash {
 
     private static final int MAX_LENGTH = 256;
     private static final Pattern PATTERN = Pattern.compile("\\$argon2id\\$v=19"
-            + "\\$m=([1-9][0-9]{0,6}),t=([1-9][0-9]?),p=([1-9])"
+            + "\\$m=([1-9][0-9]{0,6}),t=([1-9][0-9]?),p=([1-9])(?:,keyid=([A-Za-z0-9+/]{2,11}))?"
             + "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
 
     private final Argon2Parameters parameters;
+    private final Optional<String> keyId;
     private final byte[] salt;
     private final byte[] tag;
 
-    PhcHash(Argon2Parameters parameters, byte[] salt, byte[] tag) {
+    PhcHash(Argon2Parameters parameters, Optional<String> keyId, byte[] salt, byte[] tag) {
         this.parameters = parameters;
+        this.keyId = keyId;
         this.salt = salt;
         this.tag = tag;
     }
@@ -37,14 +40,19 @@ final class PhcHash {
 
     private static Optional<PhcHash> read(Matcher matcher) {
         try {
-            byte[] salt = Base64.getDecoder().decode(matcher.group(4));
-            byte[] tag = Base64.getDecoder().decode(matcher.group(5));
+            byte[] salt = Base64.getDecoder().decode(matcher.group(5));
+            byte[] tag = Base64.getDecoder().decode(matcher.group(6));
             var parameters = new Argon2Parameters(
                     number(matcher, 1), number(matcher, 2), number(matcher, 3), salt.length, tag.length);
-            return Optional.of(new PhcHash(parameters, salt, tag));
+            Optional<String> keyId = Optional.ofNullable(matcher.group(4)).map(PhcHash::decoded);
+            return Optional.of(new PhcHash(parameters, keyId, salt, tag));
         } catch (IllegalArgumentException outOfBoundsOrNotBase64) {
             return Optional.empty();
         }
+    }
+
+    private static String decoded(String keyId) {
+        return new String(Base64.getDecoder().decode(keyId), StandardCharsets.ISO_8859_1);
     }
 
     private static int number(Matcher matcher, int group) {
@@ -53,6 +61,11 @@ final class PhcHash {
 
     Argon2Parameters parameters() {
         return parameters;
+    }
+
+    /** The id of the pepper's key, if there was one. */
+    Optional<String> keyId() {
+        return keyId;
     }
 
     byte[] salt() {
@@ -66,6 +79,9 @@ final class PhcHash {
     String encode() {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=" + parameters.memoryKib() + ",t=" + parameters.iterations() + ",p="
-                + parameters.parallelism() + "$" + base64.encodeToString(salt) + "$" + base64.encodeToString(tag);
+                + parameters.parallelism()
+                + keyId.map(id -> ",keyid=" + base64.encodeToString(id.getBytes(StandardCharsets.ISO_8859_1)))
+                        .orElse("")
+                + "$" + base64.encodeToString(salt) + "$" + base64.encodeToString(tag);
     }
 }

@@ -29,13 +29,17 @@ public record RegisterUser(
      */
     public RegisterUser {
         if (displayName != null) {
-            TextRules.requirePlain("display name", displayName, 200);
+            TextRules.requirePlain("display name", displayName, UserNames.MAX_DISPLAY_NAME);
         }
+        requireFew(roles);
+        roles = Set.copyOf(roles);
+    }
+
+    static void requireFew(Set<?> roles) {
         if (roles.size() > MAX_ROLES) {
             throw new InvalidValueException(
                     "set of roles", "it has " + roles.size() + ", and at most " + MAX_ROLES + " are allowed");
         }
-        roles = Set.copyOf(roles);
     }
 
     /** A command with nothing but the e-mail address. */

@@ -1,5 +1,6 @@
 package io.signalbox.identity;
 
+import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -12,10 +13,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role, the entity to refer to and to query; {@link RoleService} creates and grants roles. Belongs to its
- * EntityManager's thread.
+ * A role, the entity to refer to and to query; {@link RoleService} creates and grants roles. The only entity here that may
+ * be cached beyond its transaction: users and grants must be read as they are. Belongs to its EntityManager's thread.
  */
 @Entity
+@Cacheable
 @Table(name = "roles")
 public class Role {
 
@@ -33,9 +35,11 @@ public class Role {
     private @Nullable String description;
 
     @Column(name = "is_default", nullable = false)
+    @Convert(converter = ZeroOneConverter.class)
     private boolean isDefault;
 
     @Column(name = "built_in", nullable = false)
+    @Convert(converter = ZeroOneConverter.class)
     private boolean builtIn;
 
     @Column(name = "created_at", nullable = false, updatable = false)

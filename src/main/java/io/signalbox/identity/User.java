@@ -49,12 +49,14 @@ public class User {
     private @Nullable Instant passwordChangedAt;
 
     @Column(name = "must_change_password", nullable = false)
+    @Convert(converter = ZeroOneConverter.class)
     private boolean mustChangePassword;
 
     @Column(name = "security_stamp", nullable = false, length = 64, updatable = false)
     private String securityStamp;
 
     @Column(name = "enabled", nullable = false)
+    @Convert(converter = ZeroOneConverter.class)
     private boolean enabled;
 
     @Column(name = "email_confirmed_at")

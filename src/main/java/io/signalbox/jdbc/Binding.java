@@ -122,12 +122,10 @@ final class Binding {
 
     private Transaction begin(String sql) throws SQLException {
         Transaction begun;
-        if (readOnly) {
-            begun = next.beginReading(sql);
-            Snapshot.of(begun, source); // the first statement may read no table, and SQLite would take none for it
-        } else if (next.mode() == TransactionMode.UPGRADE) {
-            begun = next.beginReading(sql);
-            snapshot = Snapshot.of(begun, source);
+        if (readOnly || next.mode() == TransactionMode.UPGRADE) {
+            begun = next.beginReading(sql); // which may read no table, and SQLite would take no snapshot for it
+            Snapshot taken = Snapshot.of(begun, source);
+            snapshot = readOnly ? null : taken;
         } else {
             begun = next.beginWriting(sql);
         }
@@ -206,7 +204,6 @@ final class Binding {
         confinement.checkEnd();
     }
 
-    /** True if something is bound that the calling thread may end. */
     boolean mayBeEnded() {
         return confinement.mayBeEnded();
     }
@@ -305,7 +302,6 @@ final class Binding {
         }
     }
 
-    /** Ends what is left, because the connection is being closed. */
     void close() throws SQLException {
         openResults.sql().forEach(source::leftOpen);
         rollback();

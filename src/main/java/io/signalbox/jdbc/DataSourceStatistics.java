@@ -7,10 +7,15 @@ package io.signalbox.jdbc;
  * @param writer the queue for the writer
  * @param readerPool the readers
  * @param transactions how the transactions ended
+ * @param syncs the syncs of the log
  * @param leaks what was found that nobody had given back: {@link DatabaseListener#leaked}
  */
 public record DataSourceStatistics(
-        WriteQueueStatistics writer, ReaderPoolStatistics readerPool, TransactionStatistics transactions, long leaks) {
+        WriteQueueStatistics writer,
+        ReaderPoolStatistics readerPool,
+        TransactionStatistics transactions,
+        SyncStatistics syncs,
+        long leaks) {
 
     /** How many readers there are. */
     public int readers() {

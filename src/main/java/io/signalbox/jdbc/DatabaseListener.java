@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.CheckpointResult;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import java.time.Duration;
  *
  * <p>{@link SqliteDataSource#addListener} adds one to a database that is open; those that {@link java.util.ServiceLoader}
  * finds, in {@code META-INF/services/io.signalbox.jdbc.DatabaseListener}, are told of every database from its opening on. One
- * more is always there, and warns of leaks and of snapshots that are too old, through the {@link System.Logger} that is named as
+ * more is always there, and warns of leaks, of blocked checkpoints and of snapshots that are too old, through the {@link System.Logger} that is named as
  * this interface is.
  *
  * <p>For one {@link ConnectionUse} the events come in this order: {@link #queued}, only if it has to wait; {@link #acquired}, or
@@ -76,6 +77,17 @@ public interface DatabaseListener {
 
     /** Something was found that nobody had given back. */
     default void leaked(Leak leak) {}
+
+    /**
+     * The log was forced to disk; told by the thread that does so, whose next force waits for the listener to return.
+     *
+     * @param took how long it took
+     * @param commits how many transactions waited for it
+     */
+    default void synced(Path database, Duration took, int commits) {}
+
+    /** The log was copied into the database, as far as that was to be had. */
+    default void checkpointed(Path database, CheckpointResult result) {}
 
     /** A snapshot was found that is older than it may be: once for each. */
     default void snapshotAged(AgedSnapshot snapshot) {}

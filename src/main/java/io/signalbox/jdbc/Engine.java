@@ -2,6 +2,9 @@ package io.signalbox.jdbc;
 
 import io.signalbox.jdbc.ConnectionUse.Kind;
 import io.signalbox.sqlite.Access;
+import io.signalbox.sqlite.Checkpoint;
+import io.signalbox.sqlite.CheckpointMode;
+import io.signalbox.sqlite.CheckpointResult;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.Pragmas;
@@ -37,6 +40,7 @@ final class Engine implements LeaseSource {
     private final Leftovers leftovers;
     private final Maintenance maintenance;
     private final Events events;
+    private final Syncs syncs;
     private final AtomicBoolean told = new AtomicBoolean();
     private volatile boolean open = true;
 
@@ -62,11 +66,12 @@ final class Engine implements LeaseSource {
         this.files = files;
         this.events = Events.withServices(files.database());
         this.leftovers = new Leftovers(events);
+        this.syncs = new Syncs(events);
         this.maintenance = new Maintenance(configuration, files, this);
         // the writer first: it creates the database and puts it in WAL mode, which a read-only connection cannot
         PhysicalPool writing = pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas());
         try {
-            this.log = OpenedLog.open(configuration, files, writing, seam);
+            this.log = OpenedLog.open(configuration, files, writing, seam, syncs);
         } catch (Throwable t) {
             writing.close();
             throw t;
@@ -188,6 +193,20 @@ final class Engine implements LeaseSource {
         leftovers.report(sql);
     }
 
+    /** Checkpoints while nobody writes; waits for no reader. */
+    CheckpointResult checkpoint(CheckpointMode mode) throws SQLException {
+        Deadline deadline = Deadline.after(configuration.writeTimeout());
+        WriterLease lease = writer(deadline, "PRAGMA wal_checkpoint(" + mode + ")");
+        CheckpointResult result;
+        try {
+            result = lease.alone(deadline, physical -> Checkpoint.run(physical, mode, 0));
+        } finally {
+            lease.release();
+        }
+        events.checkpointed(result);
+        return result;
+    }
+
     /** Who listens. */
     Events events() {
         return events;
@@ -207,7 +226,11 @@ final class Engine implements LeaseSource {
 
     DataSourceStatistics statistics() {
         return new DataSourceStatistics(
-                writer.queue().statistics(), readers.statistics(), events.transactions(), events.leaks());
+                writer.queue().statistics(),
+                readers.statistics(),
+                events.transactions(),
+                syncs.statistics(),
+                events.leaks());
     }
 
     /**

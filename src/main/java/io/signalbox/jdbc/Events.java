@@ -1,8 +1,10 @@
 package io.signalbox.jdbc;
 
 import io.signalbox.jdbc.ConnectionUse.Kind;
+import io.signalbox.sqlite.CheckpointResult;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -182,6 +184,14 @@ final class Events {
     void leaked(Leak leak) {
         leaked.increment();
         tell(listeners, listener -> listener.leaked(leak));
+    }
+
+    void synced(Duration took, int commits) {
+        tell(listeners, listener -> listener.synced(database, took, commits));
+    }
+
+    void checkpointed(CheckpointResult result) {
+        tell(listeners, listener -> listener.checkpointed(database, result));
     }
 
     void snapshotAged(AgedSnapshot snapshot) {

@@ -102,6 +102,7 @@ final class IsolatedLease implements Lease {
 
     @Override
     public <R> R alone(Deadline deadline, Execution<R> execution) throws SQLException {
+        refuseWhenReleased();
         return host.alone(deadline, execution);
     }
 

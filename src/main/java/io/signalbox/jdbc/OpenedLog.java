@@ -2,6 +2,7 @@ package io.signalbox.jdbc;
 
 import io.signalbox.sqlite.Access;
 import io.signalbox.sqlite.Checkpoint;
+import io.signalbox.sqlite.CheckpointMode;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.WalSync;
@@ -47,14 +48,15 @@ final class OpenedLog {
             SqliteConfiguration configuration,
             DatabaseFiles files,
             PhysicalPool writing,
-            UnaryOperator<WalSync.Force> seam)
+            UnaryOperator<WalSync.Force> seam,
+            WalSync.Listener listener)
             throws SQLException {
         boolean synced = emptied(configuration, files, writing);
         PhysicalConnection anchor =
                 PhysicalConnection.open(files, Access.READ_ONLY, configuration.readerPragmas(), 0, null);
         try {
             anchor.dataVersion(); // opens the log: who has not opened it does not keep it
-            WalSync file = opened(files, seam, synced);
+            WalSync file = opened(files, seam, listener, synced);
             return new OpenedLog(files.database(), anchor, file, new CommitSync(files, file, configuration.reads()));
         } catch (Throwable t) {
             anchor.close();
@@ -62,10 +64,11 @@ final class OpenedLog {
         }
     }
 
-    private static WalSync opened(DatabaseFiles files, UnaryOperator<WalSync.Force> seam, boolean synced)
+    private static WalSync opened(
+            DatabaseFiles files, UnaryOperator<WalSync.Force> seam, WalSync.Listener listener, boolean synced)
             throws SQLException {
         try {
-            WalSync file = WalSync.open(files, seam);
+            WalSync file = WalSync.open(files, seam, listener);
             if (!synced) {
                 syncOnce(file);
             }
@@ -90,7 +93,8 @@ final class OpenedLog {
         int wait = unsure ? Math.toIntExact(configuration.busyTimeout().toMillis()) : 0;
         PhysicalPool.Pooled writer = writing.checkOut();
         try {
-            boolean emptied = Checkpoint.truncate(writer.physical(), wait);
+            boolean emptied = Checkpoint.run(writer.physical(), CheckpointMode.TRUNCATE, wait)
+                    .complete();
             if (unsure && !emptied) {
                 throw new SQLNonTransientConnectionException(
                         "the log of " + files

@@ -4,6 +4,8 @@ import io.signalbox.sqlite.BackupException;
 import io.signalbox.sqlite.BackupOptions;
 import io.signalbox.sqlite.BackupReport;
 import io.signalbox.sqlite.CheckReport;
+import io.signalbox.sqlite.CheckpointMode;
+import io.signalbox.sqlite.CheckpointResult;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.RestoreReport;
 import java.io.IOException;
@@ -204,6 +206,15 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
     /** The settings it was opened with. */
     public SqliteConfiguration configuration() {
         return engine.configuration();
+    }
+
+    /**
+     * Copies the log into the database, while nobody writes; waits for the writer as a transaction does, and for no reader.
+     *
+     * @throws SQLException if the writer was not free in time, or a sync failed
+     */
+    public CheckpointResult checkpoint(CheckpointMode mode) throws SQLException {
+        return engine.checkpoint(mode);
     }
 
     /** Has a listener told of what happens in the database from now on, whichever data source it is used through. */

@@ -127,7 +127,6 @@ final class WriterLease implements Lease {
     }
 
     private void beginImmediate(Deadline deadline) throws SQLException {
-        writer.sync().refuseWhenFenced();
         ForeignLock lock = new ForeignLock(physical, deadline, writer::isClosing, observation);
         while (!physical.tryBeginImmediate()) {
             lock.await();

@@ -138,8 +138,7 @@ public final class PhysicalConnection extends JDBC4Connection {
      * Asks SQLite whether the transaction is still open, after a failure that may have rolled it back (<a
      * href="https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction">Response To Errors Within
      * A Transaction</a>). The driver does not tell; a BEGIN does: inside a transaction it is refused. Where SQLite says
-     * something else, that it was interrupted or has no memory for instance, nobody knows: the answer is no, which loses the
-     * transaction, and the connection is retired.
+     * something else, nobody knows: the answer is no, which loses the transaction, and the connection is retired.
      */
     public boolean askInTransaction() {
         return control.ask();

@@ -34,9 +34,22 @@ public final class WalSync implements AutoCloseable {
         void run() throws IOException;
     }
 
+    /** Told of each force that has succeeded, by the thread that forces, which holds no lock then. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * The log was forced to disk.
+         *
+         * @param nanos how long that took
+         * @param requests how many had asked for it
+         */
+        void synced(long nanos, int requests);
+    }
+
     private final DatabaseFiles files;
     private final WalFile file;
     private final Force force;
+    private final Listener listener;
     private final ReentrantLock lock = new ReentrantLock(); // held for a few instructions
     private final Condition requested = lock.newCondition();
     private List<Request> next = new ArrayList<>(); // guarded by lock
@@ -47,10 +60,11 @@ public final class WalSync implements AutoCloseable {
     private final AtomicLong ended = new AtomicLong();
     private volatile long synced;
 
-    private WalSync(DatabaseFiles files, WalFile file, Force force) {
+    private WalSync(DatabaseFiles files, WalFile file, Force force, Listener listener) {
         this.files = files;
         this.file = file;
         this.force = force;
+        this.listener = listener;
     }
 
     /**
@@ -58,9 +72,9 @@ public final class WalSync implements AutoCloseable {
      *
      * @param seam makes the force that is used of the one of the file; a test counts, holds or fails it there
      */
-    public static WalSync open(DatabaseFiles files, UnaryOperator<Force> seam) throws IOException {
+    public static WalSync open(DatabaseFiles files, UnaryOperator<Force> seam, Listener listener) throws IOException {
         WalFile file = WalFile.open(files.log());
-        return new WalSync(files, file, seam.apply(file));
+        return new WalSync(files, file, seam.apply(file), listener);
     }
 
     /** One who waits for a force that begins after the request. */
@@ -140,8 +154,13 @@ public final class WalSync implements AutoCloseable {
 
     private void forceAll() {
         for (List<Request> batch = batch(); !batch.isEmpty(); batch = batch()) {
+            long start = System.nanoTime();
             IOException outcome = failure != null ? failure : forced();
+            long took = System.nanoTime() - start;
             batch.forEach(request -> request.end(outcome));
+            if (outcome == null) {
+                listener.synced(took, batch.size());
+            }
         }
     }
 

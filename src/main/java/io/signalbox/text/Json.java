@@ -122,6 +122,22 @@ public final class Json {
         }
     }
 
+    /** The object in a line of a file; a failure repeats nothing of the line, for there may be passwords in it. */
+    static Map<String, @Nullable Object> parseLine(Path file, long line, String text) {
+        try {
+            Map<String, @Nullable Object> object = MAPPER.readValue(text, OBJECT);
+            if (object != null) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            // its message may repeat what it stumbled over
+        }
+        throw TextFormatException.atLine(
+                file,
+                line,
+                "is not one JSON object without repeated keys; correct it, and keep each object in one line");
+    }
+
     private static TextFormatException malformed(Path file, JsonProcessingException e) {
         String problem = "is not the JSON object expected here; correct it (" + e.getOriginalMessage() + ")";
         JsonLocation location = e.getLocation();

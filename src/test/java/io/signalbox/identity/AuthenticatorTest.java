@@ -249,10 +249,18 @@ class AuthenticatorTest {
 
     @Test
     void obeysAPasswordChangeThatCameDuringTheHash() {
-        String other = fixture.hasher.hash("another horse".toCharArray());
-        fixture.hasher.beforeVerify = () -> fixture.update("update users set password_hash = ?", other);
+        HashedPassword other = fixture.users.hashPassword("another horse".toCharArray());
+        fixture.hasher.beforeVerify = () -> fixture.users.setPassword(jo, other, false, null);
         assertThat(login("jo", PASSWORD)).isEqualTo(INVALID);
-        assertThat(column("password_hash")).isEqualTo(other);
+        assertThat(column("password_hash")).isEqualTo(other.hash());
+    }
+
+    @Test
+    void isNotDisturbedByAStrongerHashThatCameDuringTheHash() {
+        String same = fixture.hasher.hash(PASSWORD.toCharArray());
+        fixture.hasher.beforeVerify = () -> fixture.update("update users set password_hash = ?", same);
+        assertThat(login("jo", PASSWORD)).isInstanceOf(Success.class);
+        assertThat(column("password_hash")).isEqualTo(same);
     }
 
     @Test

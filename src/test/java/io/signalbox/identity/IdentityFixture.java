@@ -8,7 +8,6 @@ import io.signalbox.session.Reading;
 import io.signalbox.session.TransactionOptions;
 import io.signalbox.session.Transactions;
 import io.signalbox.session.Work;
-import jakarta.persistence.PersistenceConfiguration;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -29,24 +28,25 @@ final class IdentityFixture implements AutoCloseable {
     final UserService users;
     final RoleService roles;
     final Authenticator authenticator;
+    final TokenService tokens;
 
+    private final Path path;
     private final PlainJdbc jdbc;
     private final Database database;
 
     IdentityFixture(Path directory) {
-        String url = "jdbc:sqlite:" + directory.resolve("identity.db");
+        path = directory.resolve("identity.db");
+        String url = "jdbc:sqlite:" + path;
         jdbc = new PlainJdbc(url + "?foreign_keys=true");
-        database = Database.open(new PersistenceConfiguration("identity")
-                .managedClass(User.class)
-                .managedClass(Role.class)
-                .managedClass(UserRole.class)
-                .property("jakarta.persistence.jdbc.url", url)
-                .property("hibernate.generate_statistics", true));
+        database = Database.open(IdentityUnit.on(url)
+                .property("hibernate.generate_statistics", true)
+                .property("signalbox.pragma.secure_delete", "ON"));
         migrate(database);
         transactions = new ObservedTransactions(database);
         users = new UserService(transactions, hasher, clock, random);
         roles = new RoleService(transactions, clock, random);
         authenticator = new Authenticator(transactions, hasher, clock, random);
+        tokens = new TokenService(transactions, clock, random);
         hasher.reset();
     }
 
@@ -69,6 +69,20 @@ final class IdentityFixture implements AutoCloseable {
     /** The rows of a query, each as the text of its columns joined by |. */
     List<String> rows(String sql, @Nullable Object... parameters) {
         return jdbc.rows(sql, parameters);
+    }
+
+    /** Registers a user with that address and no password. */
+    long user(String email) {
+        return users.register(RegisterUser.of(EmailAddress.of(email))).id();
+    }
+
+    /** The first column of the first row. */
+    String value(String sql, @Nullable Object... parameters) {
+        return rows(sql, parameters).get(0);
+    }
+
+    Path path() {
+        return path;
     }
 
     /** Runs a statement behind the services' backs. */

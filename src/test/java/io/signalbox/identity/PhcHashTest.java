@@ -47,7 +47,10 @@ class PhcHashTest {
                 "m=31,t=1,p=4",
                 "t=2,m=19456,p=1",
                 "m=19456,t=2",
-                "m=19456,t=2,p=1,keyid=AA",
+                "m=19456,t=2,p=1,keyid=",
+                "m=19456,t=2,p=1,keyid=A",
+                "m=19456,t=2,p=1,keyid=AAAAAAAAAAAA",
+                "m=19456,t=2,p=1,data=AAAA",
                 "m= 19456,t=2,p=1",
                 "m=\u0661\u0669456,t=2,p=1"
             })

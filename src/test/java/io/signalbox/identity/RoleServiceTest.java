@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,7 +49,7 @@ class RoleServiceTest {
     @Test
     void createsARoleOnce() {
         RoleView created = roles.create(EDITOR, "edits", true);
-        assertThat(created).isEqualTo(new RoleView(1, "Editor", "edits", true));
+        assertThat(created).isEqualTo(new RoleView(1, "Editor", "edits", true, false));
         assertThat(roles.find(RoleName.of("EDITOR"))).contains(created);
         assertThatExceptionOfType(DuplicateRoleException.class)
                 .isThrownBy(() -> roles.create(RoleName.of("EDITOR"), null, false))
@@ -157,5 +159,71 @@ class RoleServiceTest {
     private List<String> events(String action) {
         return fixture.rows(
                 "select subject_user_id, actor_user_id, role_name from identity_events where action = ?", action);
+    }
+
+    @Test
+    void setsTheRolesOfAUser() {
+        for (String name : List.of("Editor", "Author", "Reader")) {
+            roles.create(RoleName.of(name), null, false);
+        }
+        roles.grant(jo, EDITOR, admin);
+        RoleDifference difference = roles.setRoles(jo, Set.of(RoleName.of("AUTHOR"), RoleName.of("reader")), admin);
+        assertThat(difference.granted()).containsExactly("Author", "Reader");
+        assertThat(difference.revoked()).containsExactly("Editor");
+        assertThat(roles.rolesOf(jo)).containsExactly("Author", "Reader");
+        assertThat(roles.hasRole(jo, RoleName.of("READER"))).isTrue();
+        assertThat(roles.hasRole(jo, EDITOR)).isFalse();
+        RoleDifference again = roles.setRoles(jo, Set.of(RoleName.of("author"), RoleName.of("Reader")), admin);
+        assertThat(again.granted()).isEmpty();
+        assertThat(again.revoked()).isEmpty();
+        assertThatExceptionOfType(UnknownRoleException.class)
+                .isThrownBy(() -> roles.setRoles(jo, Set.of(EDITOR, RoleName.of("None")), null));
+        assertThat(roles.rolesOf(jo)).as("rolled back").containsExactly("Author", "Reader");
+        Set<RoleName> many = new HashSet<>();
+        for (int i = 0; i < 101; i++) {
+            many.add(RoleName.of("r" + i));
+        }
+        assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> roles.setRoles(jo, many, null));
+    }
+
+    @Test
+    void renamesARoleThatUsersKeep() {
+        roles.create(EDITOR, null, false);
+        roles.create(RoleName.of("Author"), null, false);
+        roles.grant(jo, EDITOR, null);
+        assertThatExceptionOfType(DuplicateRoleException.class)
+                .isThrownBy(() -> roles.rename(EDITOR, RoleName.of("AUTHOR"), null));
+        assertThatExceptionOfType(UnknownRoleException.class)
+                .isThrownBy(() -> roles.rename(RoleName.of("None"), RoleName.of("Other"), null));
+        roles.rename(EDITOR, RoleName.of("EDITOR"), null);
+        roles.rename(EDITOR, RoleName.of("Publisher"), admin);
+        assertThat(roles.rolesOf(jo)).containsExactly("Publisher");
+        assertThat(roles.all()).extracting(RoleView::name).containsExactly("Author", "Publisher");
+        fixture.update("update roles set built_in = 1");
+        assertThatExceptionOfType(ProtectedRoleException.class)
+                .isThrownBy(() -> roles.rename(RoleName.of("Author"), RoleName.of("Other"), null));
+        assertThat(events("ROLE_RENAMED")).containsExactly("null|null|EDITOR", "null|" + admin + "|Publisher");
+    }
+
+    @Test
+    void deletesARoleThatNobodyHas() {
+        roles.create(EDITOR, null, true);
+        assertThatExceptionOfType(ProtectedRoleException.class).isThrownBy(() -> roles.delete(EDITOR, null));
+        assertThat(roles.setDefault(EDITOR, false, null)).isTrue();
+        assertThat(roles.setDefault(EDITOR, false, null)).isFalse();
+        roles.grant(jo, EDITOR, null);
+        fixture.transactions.writeWithoutResult(em -> {
+            assertThatExceptionOfType(RoleInUseException.class)
+                    .isThrownBy(() -> roles.delete(EDITOR, null))
+                    .withMessageContaining("1 users");
+            roles.revoke(jo, EDITOR, null);
+        });
+        fixture.update("update roles set built_in = 1");
+        assertThatExceptionOfType(ProtectedRoleException.class).isThrownBy(() -> roles.delete(EDITOR, null));
+        fixture.update("update roles set built_in = 0");
+        assertThat(roles.delete(EDITOR, admin)).isTrue();
+        assertThat(roles.delete(EDITOR, admin)).isFalse();
+        assertThat(roles.find(EDITOR)).isEmpty();
+        assertThat(events("ROLE_DELETED")).containsExactly("null|" + admin + "|Editor");
     }
 }

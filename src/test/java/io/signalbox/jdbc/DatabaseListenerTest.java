@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signalbox.Actor;
 import io.signalbox.Warnings;
 import io.signalbox.jdbc.ConnectionUse.Kind;
+import io.signalbox.sqlite.CheckpointMode;
+import io.signalbox.sqlite.CheckpointResult;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -223,6 +225,41 @@ class DatabaseListenerTest {
             assertThat(leak.message()).contains("select * from t union all");
         });
         assertThat(test.dataSource().statistics().leaks()).isEqualTo(1);
+    }
+
+    @Test
+    void aCommitIsSyncedAndACheckpointTold() throws SQLException {
+        test.execute("insert into t(name) values('a')");
+        Actor.until("the sync is told", () -> events.synced() > 0);
+        events.take();
+        CheckpointResult result = test.dataSource().checkpoint(CheckpointMode.TRUNCATE);
+        assertThat(result.complete()).isTrue();
+        assertThat(events.take()).containsExactly("acquired WRITER", "released", "checkpointed TRUNCATE");
+        SyncStatistics syncs = test.dataSource().statistics().syncs();
+        assertThat(syncs.commits()).isGreaterThanOrEqualTo(syncs.syncs()).isPositive();
+        assertThat(syncs.maxMicros()).isPositive();
+    }
+
+    @Test
+    void aCheckpointWaitsForNoReader() throws SQLException {
+        test.execute("insert into t(name) values('a')");
+        try (Connection reader = test.readTransaction()) {
+            texts(reader, "select * from t");
+            try (Connection writer = test.transaction()) {
+                execute(writer, "insert into t(name) values('b')");
+                writer.commit();
+            }
+            try (Warnings warnings = new Warnings(DatabaseListener.class.getName())) {
+                CheckpointResult result = test.dataSource().checkpoint(CheckpointMode.RESTART);
+                assertThat(result.complete()).isFalse();
+                assertThat(result.logFrames()).isGreaterThan(result.copiedFrames());
+                assertThat(warnings.seen()).singleElement().asString().contains("in mode RESTART was blocked");
+                test.dataSource().checkpoint(CheckpointMode.PASSIVE);
+                assertThat(warnings.seen()).hasSize(1);
+            }
+        }
+        assertThat(test.dataSource().checkpoint(CheckpointMode.RESTART).complete())
+                .isTrue();
     }
 
     /** {@link RecordedEvents} looks whether the thread that closes holds a lock by then. */

@@ -151,6 +151,7 @@ class EndedHolderTest {
         @Override
         public void close() throws SQLException {
             engine.close();
+            engine.events().tellDeferred();
             assertThat(engine.statistics().writer().held()).isFalse();
         }
     }

@@ -100,7 +100,8 @@ class OpenedLogTest {
                 1,
                 0,
                 () -> PhysicalConnection.open(files, Access.READ_WRITE, configuration.writerPragmas(), 0, null));
-        OpenedLog log = OpenedLog.open(configuration, files, writing, UnaryOperator.identity());
+        OpenedLog log =
+                OpenedLog.open(configuration, files, writing, UnaryOperator.identity(), (nanos, requests) -> {});
         Object before = key();
         writing.close();
         assertThat(key()).isEqualTo(before);

@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.CheckpointResult;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -169,5 +170,15 @@ public final class RecordedEvents implements DatabaseListener {
     @Override
     public void retried(Path database, int attempt, Throwable failure) {
         checkLocks("retried", attempt);
+    }
+
+    @Override
+    public void synced(Path database, Duration took, int commits) {
+        checkLocks("synced", database);
+    }
+
+    @Override
+    public void checkpointed(Path database, CheckpointResult result) {
+        checkLocks("checkpointed", result);
     }
 }

@@ -1,5 +1,6 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.CheckpointResult;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,6 +12,7 @@ final class TextListener implements DatabaseListener {
 
     private final List<String> told = new ArrayList<>();
     private ConnectionUse last;
+    private volatile int synced; // written by one thread
 
     private synchronized void add(String event, ConnectionUse use) {
         told.add(event);
@@ -26,6 +28,11 @@ final class TextListener implements DatabaseListener {
 
     synchronized boolean has(String event) {
         return told.contains(event);
+    }
+
+    /** How many commits were synced. */
+    int synced() {
+        return synced;
     }
 
     synchronized ConnectionUse lastUse() {
@@ -85,5 +92,15 @@ final class TextListener implements DatabaseListener {
     @Override
     public void closed(Path database) {
         add("closed", last);
+    }
+
+    @Override
+    public void synced(Path database, Duration took, int commits) {
+        synced += commits; // by another thread, whenever it comes to it
+    }
+
+    @Override
+    public void checkpointed(Path database, CheckpointResult result) {
+        add("checkpointed " + result.mode(), last);
     }
 }

@@ -32,7 +32,7 @@ class WalSyncTest {
     void open() throws Exception {
         files = DatabaseFiles.at(directory.resolve("test.db"));
         connection = PhysicalConnection.open(files, Access.READ_WRITE, new Pragmas(Map.of()), 0, null);
-        sync = WalSync.open(files, disk);
+        sync = WalSync.open(files, disk, (nanos, requests) -> {});
     }
 
     @AfterEach
@@ -164,7 +164,8 @@ class WalSyncTest {
     @Test
     void aLogIsOpenedAndNeverMade() throws Exception {
         DatabaseFiles none = DatabaseFiles.at(directory.resolve("none.db"));
-        assertThatThrownBy(() -> WalSync.open(none, disk)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> WalSync.open(none, disk, (nanos, requests) -> {}))
+                .isInstanceOf(IOException.class);
         assertThat(none.log()).doesNotExist();
     }
 
