@@ -13,6 +13,11 @@ final class Background implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor scheduler;
 
+    /** {@link #after}. */
+    interface Timer {
+        void after(Duration delay, Runnable task);
+    }
+
     /** Starts no thread before there is something to do. */
     Background(String name) {
         scheduler = new ScheduledThreadPoolExecutor(1, task -> {

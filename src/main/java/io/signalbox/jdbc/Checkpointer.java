@@ -43,7 +43,9 @@ final class Checkpointer {
     private final Events events;
     private final LongSupplier clock;
     private final Checkpoints counted;
+    private final LogPace pace;
     private final AtomicBoolean due = new AtomicBoolean();
+    private final AtomicBoolean hurried = new AtomicBoolean();
     private volatile boolean closing;
     private long runs;
     private boolean warned;
@@ -73,29 +75,36 @@ final class Checkpointer {
         this.events = events;
         this.clock = clock;
         this.counted = new Checkpoints(limits);
+        this.pace = new LogPace(limits.restartFrom() / 4);
     }
 
-    /** From now on it looks at the log a moment after something was written. */
-    void start(Background background, CommitSync commits) {
-        commits.onWrite(() -> {
-            if (!due.get() && due.compareAndSet(false, true)) {
-                background.after(INTERVAL, () -> runAndRest(background));
+    /** From now on it looks at the log a moment after something was written, and at once where much was. */
+    void start(Background.Timer timer) {
+        log.onWrite(() -> {
+            if (pace.isDue()) {
+                look(timer, hurried, Duration.ZERO);
+            } else {
+                look(timer, due, INTERVAL);
             }
         });
     }
 
-    private void runAndRest(Background background) {
-        due.set(false);
-        run();
-        restLater(background, runs);
+    private void look(Background.Timer timer, AtomicBoolean scheduled, Duration delay) {
+        if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
+            timer.after(delay, () -> {
+                scheduled.set(false);
+                run();
+                restLater(timer, runs);
+            });
+        }
     }
 
-    private void restLater(Background background, long run) {
+    private void restLater(Background.Timer timer, long run) {
         if (counted.statistics().logBytes() > limits.bytes(limits.frames())) {
-            background.after(IDLE, () -> {
+            timer.after(IDLE, () -> {
                 if (runs == run) { // nobody has written since
                     rest();
-                    restLater(background, run);
+                    restLater(timer, run);
                 }
             });
         }
@@ -124,8 +133,7 @@ final class Checkpointer {
     /** Cuts a log that is longer than it may be. Who is about to upgrade would take that for a commit: so nobody may read. */
     void rest() {
         attempt(() -> {
-            CheckpointResult seen = log.run(CheckpointMode.NOOP);
-            counted.seen(seen);
+            CheckpointResult seen = look();
             if (seen.logFrames() <= limits.frames()
                     || !copied(CheckpointMode.PASSIVE).complete()) {
                 return;
@@ -156,17 +164,34 @@ final class Checkpointer {
             long before = seen.leftFrames();
             copied(CheckpointMode.PASSIVE);
             seen = look();
-            if (seen.leftFrames() >= before) {
+            if (seen.leftFrames() >= before || seen.logFrames() >= limits.urgentFrom()) {
                 break;
             }
         }
         return seen;
     }
 
-    private CheckpointResult look() throws SQLException {
+    /** How long the log is, and how much of it is copied; waits for nobody but a checkpoint that is being made. */
+    CheckpointResult look() throws SQLException {
         CheckpointResult seen = log.run(CheckpointMode.NOOP);
         counted.seen(seen);
+        pace.looked(seen.logFrames());
         return seen;
+    }
+
+    /** Checkpoints once, for who asks for it and has the writer; gives that back. */
+    CheckpointResult checkpoint(CheckpointMode mode, WriterLease lease) throws SQLException {
+        CheckpointResult result;
+        try {
+            result = lease.use(unused -> log.run(mode));
+        } finally {
+            lease.release();
+        }
+        events.checkpointed(result);
+        if (!result.complete() && mode.compareTo(CheckpointMode.PASSIVE) > 0) {
+            events.checkpointBlocked(report(result, readers.eldest()));
+        }
+        return result;
     }
 
     private boolean isWorthCopying(CheckpointResult seen) {
@@ -246,8 +271,7 @@ final class Checkpointer {
         }
     }
 
-    /** Who is in the way of a checkpoint. */
-    BlockedCheckpoint report(CheckpointResult result, Optional<ReaderLease> eldest) {
+    private BlockedCheckpoint report(CheckpointResult result, Optional<ReaderLease> eldest) {
         return BlockedCheckpoint.of(
                 events.database(), result, limits.bytes(result.logFrames()), eldest, clock.getAsLong());
     }

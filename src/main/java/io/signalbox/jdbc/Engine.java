@@ -3,8 +3,6 @@ package io.signalbox.jdbc;
 import io.signalbox.jdbc.ConnectionUse.Kind;
 import io.signalbox.sqlite.Access;
 import io.signalbox.sqlite.Checkpoint;
-import io.signalbox.sqlite.CheckpointMode;
-import io.signalbox.sqlite.CheckpointResult;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.Pragmas;
@@ -37,6 +35,7 @@ final class Engine implements LeaseSource {
     private final Background background;
     private final Background checkpointing;
     private final Checkpointer checkpointer;
+    private final Optimizer optimizer;
     private final SnapshotAges snapshots;
     private final EndedThreads endedThreads;
     private final Leftovers leftovers;
@@ -92,6 +91,7 @@ final class Engine implements LeaseSource {
         this.background = new Background("background " + files.database().getFileName());
         this.checkpointing = new Background("checkpoint " + files.database().getFileName());
         this.checkpointer = new Checkpointer(log.checkpoints(), forCheckpoints(), readers, events, clock);
+        this.optimizer = new Optimizer(this, readers);
         this.endedThreads = new EndedThreads(writer, readers);
         this.snapshots =
                 new SnapshotAges(events, readers, configuration.maxSnapshotAge(), configuration.oldSnapshots(), clock);
@@ -101,7 +101,8 @@ final class Engine implements LeaseSource {
     void start() {
         snapshots.start(background);
         background.every(EndedThreads.INTERVAL, endedThreads::sweep);
-        checkpointer.start(checkpointing, log.sync());
+        checkpointer.start(checkpointing::after);
+        optimizer.start(background::after);
     }
 
     /** Looks for snapshots that are too old; in the background, else, now and then. */
@@ -112,21 +113,6 @@ final class Engine implements LeaseSource {
     /** Gives back what threads that have ended still hold; in the background, else, now and then. */
     void sweepEndedThreads() {
         endedThreads.sweep();
-    }
-
-    /** Looks at the log, and does what is to be done about it; in the background, else, after commits. */
-    void checkpointAsNeeded() {
-        checkpointer.run();
-    }
-
-    /** How long the log is, and how much of it is copied; waits for nobody but a checkpoint that is being made. */
-    CheckpointResult lookAtLog() throws SQLException {
-        return log.checkpoints().run(CheckpointMode.NOOP);
-    }
-
-    /** Cuts a log that is too long; in the background, else, when nobody has written for some time. */
-    void checkpointAtRest() {
-        checkpointer.rest();
     }
 
     private Checkpointer.WriterSource forCheckpoints() {
@@ -238,23 +224,6 @@ final class Engine implements LeaseSource {
         leftovers.report(sql);
     }
 
-    /** Checkpoints while nobody writes; waits for no reader. */
-    CheckpointResult checkpoint(CheckpointMode mode) throws SQLException {
-        Deadline deadline = Deadline.after(configuration.writeTimeout());
-        WriterLease lease = writer(deadline, "PRAGMA wal_checkpoint(" + mode + ")");
-        CheckpointResult result;
-        try {
-            result = lease.use(unused -> log.checkpoints().run(mode));
-        } finally {
-            lease.release();
-        }
-        events.checkpointed(result);
-        if (!result.complete() && mode != CheckpointMode.PASSIVE && mode != CheckpointMode.NOOP) {
-            events.checkpointBlocked(checkpointer.report(result, readers.eldest()));
-        }
-        return result;
-    }
-
     /** Who listens. */
     Events events() {
         return events;
@@ -270,6 +239,16 @@ final class Engine implements LeaseSource {
     /** Backup, restore and what else is done to the whole of it. */
     Maintenance maintenance() {
         return maintenance;
+    }
+
+    /** What copies the log into the database, in the background, else, now and then. */
+    Checkpointer checkpointer() {
+        return checkpointer;
+    }
+
+    /** What keeps the planner's statistics up to date, in the background, else, now and then. */
+    Optimizer optimizer() {
+        return optimizer;
     }
 
     DataSourceStatistics statistics() {
@@ -288,6 +267,7 @@ final class Engine implements LeaseSource {
      */
     void close() throws SQLException {
         events.defer(); // who closes keeps others from opening and closing meanwhile
+        optimizer.atClose();
         open = false;
         maintenance.stop();
         readers.refuse();

@@ -47,6 +47,11 @@ final class LogCheckpoints implements AutoCloseable {
         return limits;
     }
 
+    /** {@link CommitSync#onWrite}. */
+    void onWrite(Runnable action) {
+        sync.onWrite(action);
+    }
+
     /**
      * Checkpoints, as far as nobody is in the way. Modes that keep writers out are for the holder of the writer.
      *

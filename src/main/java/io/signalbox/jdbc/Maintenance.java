@@ -4,6 +4,8 @@ import io.signalbox.sqlite.BackupException;
 import io.signalbox.sqlite.BackupOptions;
 import io.signalbox.sqlite.BackupReport;
 import io.signalbox.sqlite.CheckReport;
+import io.signalbox.sqlite.CheckpointMode;
+import io.signalbox.sqlite.CheckpointResult;
 import io.signalbox.sqlite.DatabaseCopies;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.Durability;
@@ -22,7 +24,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Backup, restore and optimization of an open database. A backup has a connection of its own and waits for nobody; a restore takes the
+ * Backup, restore, checkpoints and optimization of an open database, where somebody asks for them. A backup has a connection of its own and waits for nobody; a restore takes the
  * writer and all readers.
  *
  * <p>Safe for use by any number of threads.
@@ -74,18 +76,27 @@ final class Maintenance implements AutoCloseable {
     /** <a href="https://www.sqlite.org/pragma.html#pragma_optimize">PRAGMA optimize</a>; returns what it has executed. */
     List<String> optimize() throws SQLException {
         return run(copying -> {
-            WriterLease writer = engine.writer(writeDeadline(), "PRAGMA optimize");
-            Durable durable;
+            WriterLease writer = engine.writer(writeDeadline(), Optimization.STATEMENT);
+            Durable durable = Durable.AT_ONCE;
             List<String> executed;
             try {
-                executed = writer.alone(writeDeadline(), Optimization::run);
-                durable = writer.executedAlone(configuration.durability());
+                writer.begin(writeDeadline());
+                executed = writer.use(Optimization::run);
+                if (!executed.isEmpty()) {
+                    durable = writer.commit(configuration.durability());
+                }
             } finally {
                 writer.release();
             }
             durable.await();
             return executed;
         });
+    }
+
+    /** Checkpoints while nobody writes; waits for no reader. */
+    CheckpointResult checkpoint(CheckpointMode mode) throws SQLException {
+        return run(copying -> engine.checkpointer()
+                .checkpoint(mode, engine.writer(writeDeadline(), "PRAGMA wal_checkpoint(" + mode + ")")));
     }
 
     /** What is to be said of the database; asks the writer and a reader for their pragmas, each in its turn. */

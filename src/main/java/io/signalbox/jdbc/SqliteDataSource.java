@@ -171,8 +171,9 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
     }
 
     /**
-     * Has SQLite analyze the tables whose statistics are out of date: now and then, daily for instance. Waits for the writer, and keeps
-     * it for a short time.
+     * Has SQLite analyze the tables whose statistics are out of date, and all connections, those of other processes too, read the new
+     * ones: after a large import for instance; else the database does so itself, soon after it was opened, every four hours, and when it is
+     * closed. Waits for the writer, and keeps it for a short time: of an index no more than some 2000 rows are read.
      *
      * @return the statements that were executed
      */
@@ -209,12 +210,13 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
     }
 
     /**
-     * Copies the log into the database, while nobody writes; waits for the writer as a transaction does, and for no reader.
+     * Copies the log into the database, while nobody writes; waits for the writer as a transaction does, and for no reader. A {@link
+     * CheckpointMode#TRUNCATE} is a commit to who has read and is about to upgrade.
      *
      * @throws SQLException if the writer was not free in time, or a sync failed
      */
     public CheckpointResult checkpoint(CheckpointMode mode) throws SQLException {
-        return engine.checkpoint(mode);
+        return maintenance().checkpoint(mode);
     }
 
     /** Has a listener told of what happens in the database from now on, whichever data source it is used through. */

@@ -59,14 +59,19 @@ public final class Checkpoint {
 
     private static CheckpointResult run(PhysicalConnection connection, CheckpointMode mode) throws SQLException {
         long begun = System.nanoTime();
+        long[] row = row(connection, mode);
+        long[] figures = row[1] < 0 ? row(connection, CheckpointMode.NOOP) : row; // none where another makes one
+        boolean complete = row[0] == 0 && figures[2] >= figures[1];
+        return new CheckpointResult(
+                mode, complete, figures[1], figures[2], Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    private static long[] row(PhysicalConnection connection, CheckpointMode mode) throws SQLException {
         StatementRun run = connection.execute(
-                "PRAGMA wal_checkpoint(" + mode + ")", new Object[0], 0, Wanted.ROWS, StatementRun.User.of(connection));
+                "PRAGMA wal_checkpoint(" + mode + ")", new Object[0], 0, Wanted.ROWS, connection.itself);
         try {
             ResultSet row = Objects.requireNonNull(run.result());
-            long frames = row.getLong(2);
-            long copied = row.getLong(3);
-            boolean complete = row.getInt(1) == 0 && copied >= frames;
-            return new CheckpointResult(mode, complete, frames, copied, Duration.ofNanos(System.nanoTime() - begun));
+            return new long[] {row.getLong(1), row.getLong(2), row.getLong(3)};
         } finally {
             run.end();
         }

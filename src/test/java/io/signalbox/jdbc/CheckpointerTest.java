@@ -66,7 +66,7 @@ class CheckpointerTest {
         try (SqliteConnection connection = connect()) {
             execute(connection, "create table if not exists t(id integer primary key, name text, filler blob)");
         }
-        engine.checkpoint(CheckpointMode.RESTART);
+        engine.maintenance().checkpoint(CheckpointMode.RESTART);
     }
 
     @AfterEach
@@ -99,7 +99,7 @@ class CheckpointerTest {
     }
 
     private CheckpointResult log() throws SQLException {
-        return engine.checkpoint(CheckpointMode.NOOP);
+        return engine.maintenance().checkpoint(CheckpointMode.NOOP);
     }
 
     private CheckpointStatistics counted() {
@@ -132,7 +132,7 @@ class CheckpointerTest {
     @Test
     void whatIsNotWorthTwoSyncsIsLeftAlone() throws Exception {
         commit(1);
-        engine.checkpointAsNeeded();
+        engine.checkpointer().run();
         assertThat(counted().checkpoints()).isZero();
         assertThat(counted().leftFrames()).isPositive();
         assertThat(counted().logBytes()).isGreaterThan(36_000);
@@ -144,7 +144,7 @@ class CheckpointerTest {
             commit(5);
             writing.setAutoCommit(false);
             execute(writing, "delete from t");
-            engine.checkpointAsNeeded();
+            engine.checkpointer().run();
             assertThat(counted().checkpoints()).isOne();
             assertThat(counted().leftFrames()).isZero();
             assertThat(counted().restarts()).isZero();
@@ -156,7 +156,7 @@ class CheckpointerTest {
     void fromHalfTheLimitOnTheNextTransactionBeginsTheLogAnew() throws Exception {
         commit(18);
         long before = acquisitions();
-        engine.checkpointAsNeeded();
+        engine.checkpointer().run();
         assertThat(counted().restarts()).isOne();
         assertThat(counted().checkpoints())
                 .as("without the writer, and then with it")
@@ -173,9 +173,9 @@ class CheckpointerTest {
             commit(35);
             time.addAndGet(Duration.ofSeconds(2).toNanos());
             long before = acquisitions();
-            engine.checkpointAsNeeded();
+            engine.checkpointer().run();
             commit(1);
-            engine.checkpointAsNeeded();
+            engine.checkpointer().run();
             assertThat(acquisitions()).as("the writer is left alone").isEqualTo(before + 1);
             assertThat(counted().blocked()).isEqualTo(2);
             assertThat(blocked).singleElement().satisfies(told -> {
@@ -188,7 +188,7 @@ class CheckpointerTest {
                     .asString()
                     .contains("thread 'report' has read for 2000 ms", "select count(*) from t");
             reader.rollback();
-            engine.checkpointAsNeeded();
+            engine.checkpointer().run();
             assertThat(counted().restarts()).isOne();
             assertBegunAnew();
         }
@@ -199,7 +199,7 @@ class CheckpointerTest {
         try (SqliteConnection reader = reading()) {
             commit(20);
             time.addAndGet(Duration.ofSeconds(2).toNanos());
-            engine.checkpointAsNeeded();
+            engine.checkpointer().run();
             assertThat(counted().blocked()).isOne();
             assertThat(blocked).isEmpty();
             reader.rollback();
@@ -211,7 +211,7 @@ class CheckpointerTest {
     void whoReadsForAShortTimeIsWaitedForAndWhoComesIsNot() throws Exception {
         commit(18);
         SqliteConnection before = reading();
-        Actor<Void> background = Actor.does("background", engine::checkpointAsNeeded);
+        Actor<Void> background = Actor.does("background", engine.checkpointer()::run);
         Actor.until("it holds the writer", () -> engine.statistics().writer().held());
         assertThat(counted().leftFrames()).isZero();
         try (SqliteConnection after = reading()) {
@@ -228,7 +228,7 @@ class CheckpointerTest {
     void thatWaitIsShortAndNotBegunAgainAtOnce() throws Exception {
         try (SqliteConnection reader = reading()) {
             commit(24);
-            Actor<Void> background = Actor.does("background", engine::checkpointAsNeeded);
+            Actor<Void> background = Actor.does("background", engine.checkpointer()::run);
             Actor.until(
                     "it holds the writer", () -> engine.statistics().writer().held());
             time.addAndGet(Duration.ofMillis(51).toNanos());
@@ -238,11 +238,11 @@ class CheckpointerTest {
             reader.rollback();
             texts(reader, "select 'another snapshot' from t");
             long before = acquisitions();
-            engine.checkpointAsNeeded();
+            engine.checkpointer().run();
             assertThat(acquisitions()).as("writers have waited enough").isEqualTo(before);
             reader.rollback();
             time.addAndGet(Duration.ofMillis(9 * 51).toNanos());
-            engine.checkpointAsNeeded();
+            engine.checkpointer().run();
             assertThat(counted().restarts()).isOne();
         }
     }
@@ -254,13 +254,13 @@ class CheckpointerTest {
             upgrading.setTransactionMode(TransactionMode.UPGRADE);
             upgrading.setAutoCommit(false);
             texts(upgrading, "select count(*) from t");
-            engine.checkpointAtRest();
+            engine.checkpointer().rest();
             assertThat(counted().leftFrames()).as("it is copied").isZero();
             assertThat(log().logFrames()).as("and not cut").isGreaterThan(300);
             execute(upgrading, "insert into t(name) values('no conflict')");
             upgrading.rollback();
         }
-        engine.checkpointAtRest();
+        engine.checkpointer().rest();
         assertThat(log().logFrames()).isZero();
         commit(1);
         try (SqliteConnection reader = reading()) {
@@ -271,7 +271,7 @@ class CheckpointerTest {
     @Test
     void noReaderIsLostOnTheWay() throws Exception {
         commit(35);
-        engine.checkpointAtRest();
+        engine.checkpointer().rest();
         List<SqliteConnection> all = new ArrayList<>();
         for (int i = 0; i < engine.configuration().readers(); i++) {
             all.add(reading());
@@ -284,7 +284,7 @@ class CheckpointerTest {
     @Test
     void aLogThatIsNotIsKeptForItIsSyncedFasterThanOneThatGrows() throws Exception {
         commit(20);
-        engine.checkpointAtRest();
+        engine.checkpointer().rest();
         assertThat(log().logFrames()).isGreaterThan(180);
         assertThat(counted().checkpoints()).isZero();
     }
@@ -298,8 +298,8 @@ class CheckpointerTest {
         } catch (CommitOutcomeUnknownException e) {
             disk.fail(null);
         }
-        engine.checkpointAsNeeded();
-        engine.checkpointAtRest();
+        engine.checkpointer().run();
+        engine.checkpointer().rest();
         assertThat(counted().checkpoints()).isZero();
         assertThat(counted().logBytes()).as("it is not even looked at").isZero();
     }
@@ -310,13 +310,15 @@ class CheckpointerTest {
         commit(35);
         Actor<Void> background = Actor.does("background", () -> {
             for (int i = 0; i < 100; i++) {
-                engine.checkpointAsNeeded();
-                engine.checkpointAtRest();
+                engine.checkpointer().run();
+                engine.checkpointer().rest();
             }
         });
         for (int i = 0; i < 100; i++) {
-            assertThat(engine.checkpoint(CheckpointMode.PASSIVE).complete()).isTrue();
-            assertThat(engine.checkpoint(CheckpointMode.RESTART).complete()).isTrue();
+            assertThat(engine.maintenance().checkpoint(CheckpointMode.PASSIVE).complete())
+                    .isTrue();
+            assertThat(engine.maintenance().checkpoint(CheckpointMode.RESTART).complete())
+                    .isTrue();
         }
         background.result();
         assertThat(blocked).isEmpty();

@@ -92,7 +92,7 @@ final class LoadedEngine implements AutoCloseable {
 
     /** The longest log that a checkpoint has found, or that is there, in bytes. */
     long longestLog() throws SQLException {
-        return 4120 * Math.max(longest.get(), engine.lookAtLog().logFrames());
+        return 4120 * Math.max(longest.get(), engine.checkpointer().look().logFrames());
     }
 
     /** Has SQLite sync each commit itself, while the writer is held. */
