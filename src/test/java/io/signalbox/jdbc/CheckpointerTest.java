@@ -5,115 +5,18 @@ import static io.signalbox.jdbc.TestDataSource.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.Actor;
-import io.signalbox.TestDisk;
 import io.signalbox.Warnings;
 import io.signalbox.sqlite.CheckpointMode;
-import io.signalbox.sqlite.CheckpointResult;
-import io.signalbox.sqlite.DatabaseFiles;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * When the log is copied, and when it is begun anew. Its limit is some 254 pages; a step of the background is made, and time
- * passes, when a test says so.
- */
+/** When the log is copied, and when it is begun anew. */
 @Timeout(50)
-class CheckpointerTest {
-
-    private static final String LIMIT = "?wal_limit=1MiB&readers=4";
-
-    @TempDir
-    Path directory;
-
-    private final AtomicLong time = new AtomicLong();
-    private final TestDisk disk = new TestDisk();
-    private final List<BlockedCheckpoint> blocked = new ArrayList<>();
-    private Engine engine;
-
-    @BeforeEach
-    void open() throws Exception {
-        open(LIMIT);
-    }
-
-    private void open(String settings) throws Exception {
-        if (engine != null) {
-            engine.close();
-        }
-        Path file = directory.resolve("test.db");
-        engine = new Engine(
-                SqliteConfiguration.parse("jdbc:sqlite:" + file + settings),
-                DatabaseFiles.at(file),
-                4,
-                Duration.ofMillis(1),
-                time::get,
-                disk);
-        engine.events().add(new DatabaseListener() {
-            @Override
-            public void checkpointBlocked(BlockedCheckpoint checkpoint) {
-                blocked.add(checkpoint);
-            }
-        });
-        try (SqliteConnection connection = connect()) {
-            execute(connection, "create table if not exists t(id integer primary key, name text, filler blob)");
-        }
-        engine.maintenance().checkpoint(CheckpointMode.RESTART);
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        assertThat(engine.statistics().readersHeld()).as("held readers").isZero();
-        assertThat(engine.statistics().writer().held()).as("the writer is held").isFalse();
-        engine.close();
-    }
-
-    private SqliteConnection connect() {
-        return new LazyConnection(engine, false);
-    }
-
-    private SqliteConnection reading() throws SQLException {
-        SqliteConnection connection = new LazyConnection(engine, true);
-        connection.setAutoCommit(false);
-        texts(connection, "select count(*) from t");
-        return connection;
-    }
-
-    /** Commits as often as given, some ten pages each time. */
-    private void commit(int times) throws SQLException {
-        for (int i = 0; i < times; i++) {
-            try (SqliteConnection connection = connect()) {
-                connection.setAutoCommit(false);
-                execute(connection, "insert into t(name, filler) values('a', zeroblob(36000))");
-                connection.commit();
-            }
-        }
-    }
-
-    private CheckpointResult log() throws SQLException {
-        return engine.maintenance().checkpoint(CheckpointMode.NOOP);
-    }
-
-    private CheckpointStatistics counted() {
-        return engine.statistics().checkpoints();
-    }
-
-    private long acquisitions() {
-        return engine.statistics().writer().acquired();
-    }
-
-    private void assertBegunAnew() throws SQLException {
-        commit(1);
-        assertThat(log().logFrames()).as("pages in the log").isLessThan(20);
-    }
+class CheckpointerTest extends CheckpointedEngine {
 
     @Test
     void noCommitMakesACheckpoint() throws Exception {
