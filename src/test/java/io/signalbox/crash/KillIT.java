@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code kill -9} of a JVM with 16 threads that write, at a random moment, again and again: each next one recovers what the
@@ -27,22 +29,27 @@ class KillIT {
     private long lost;
     private long integrityFailures;
 
-    private void kill(int kills, boolean early) throws IOException, InterruptedException {
+    private void kill(String settings, int kills, boolean early) throws IOException, InterruptedException {
         for (int killed = 0; killed < kills; killed += KILLS_PER_DATABASE) {
             try (CrashDirectory directory = CrashDirectory.create()) {
                 Ledger ledger = new Ledger();
                 for (int i = killed; i < Math.min(kills, killed + KILLS_PER_DATABASE); i++) {
-                    killOnce(directory, early, ledger);
+                    killOnce(directory, settings, early, ledger);
                     judge(directory, ledger);
                 }
             }
         }
     }
 
-    private void killOnce(CrashDirectory directory, boolean early, Ledger ledger)
+    private void killOnce(CrashDirectory directory, String settings, boolean early, Ledger ledger)
             throws IOException, InterruptedException {
         Process load = CrashProcess.of(
-                        CrashLoad.class, List.of(), "jdbc:sqlite:" + directory.database(), 1, Integer.MAX_VALUE, early)
+                        CrashLoad.class,
+                        List.of(),
+                        "jdbc:sqlite:" + directory.database() + settings,
+                        1,
+                        Integer.MAX_VALUE,
+                        early)
                 .start();
         try (BufferedReader told = load.inputReader()) {
             int acknowledgements = random.nextInt(MOST_ACKNOWLEDGEMENTS);
@@ -71,10 +78,13 @@ class KillIT {
         assertThat(ledger.unknown()).as("commits with an unknown outcome").isEmpty();
     }
 
-    @Test
-    void nothingAcknowledgedIsLost() throws Exception {
-        kill(KILLS, false);
-        System.out.println("seed " + SEED + ", " + KILLS + " kills: " + checked + " checked, " + lost + " lost");
+    /** Also where the database checkpoints and begins the log anew all the time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?wal_limit=64KiB"})
+    void nothingAcknowledgedIsLost(String settings) throws Exception {
+        kill(settings, KILLS, false);
+        System.out.println(
+                "seed " + SEED + ", " + KILLS + " kills " + settings + ": " + checked + " checked, " + lost + " lost");
         CrashResults.add(Map.of(
                 "kills", (long) KILLS,
                 "acknowledged_checked", checked,
@@ -87,7 +97,7 @@ class KillIT {
 
     @Test
     void whatWasAcknowledgedTooEarlyIs() throws Exception {
-        kill(2, true);
+        kill("", 2, true);
         assertThat(lost).as("acknowledged and lost").isPositive();
         CrashResults.add(Map.of("control_lost_killed_early", lost));
     }

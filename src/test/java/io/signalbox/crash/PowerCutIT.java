@@ -31,6 +31,9 @@ class PowerCutIT {
     private static final int TRANSACTIONS = 20;
     private static final String POWER_SAFE = "?durability=POWER_SAFE";
 
+    /** So that the database checkpoints and begins the log anew all the time, and nobody else does. */
+    private static final String SMALL_LOG = "&wal_limit=64KiB";
+
     /** Later than what opens the database, earlier than the last. */
     private static final int FIRST_FAILED_SYNC = 20;
 
@@ -77,6 +80,22 @@ class PowerCutIT {
             int points = Math.min(POINTS_PER_RECORDING, POINTS - cut);
             mustLoseNothing(record(POWER_SAFE, Map.of(), false), points, SEED + cut);
         }
+    }
+
+    @Test
+    void norWhereTheLogIsBegunAnewInTheBackground() throws Exception {
+        Recording recording = record(POWER_SAFE + SMALL_LOG, Map.of(), false);
+        assertThat(recording.logsBegun()).as("how often a log was begun").isGreaterThan(5L * ROUNDS);
+        mustLoseNothing(recording, POINTS_PER_RECORDING, SEED - 2);
+    }
+
+    @Test
+    void aCrashSafeDatabaseIsWholeThen() throws Exception {
+        Recording recording = record("?durability=CRASH_SAFE" + SMALL_LOG, Map.of(), false);
+        assertThat(recording.logsBegun()).as("how often a log was begun").isGreaterThan(5L * ROUNDS);
+        Outcome outcome = PowerCuts.cut(recording, POINTS_PER_RECORDING, SEED);
+        System.out.println("crash-safe: " + outcome);
+        assertThat(outcome.integrityFailures()).isZero();
     }
 
     /** What the kernel then does not write it never writes, and later syncs say that all is well. */

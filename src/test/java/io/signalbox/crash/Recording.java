@@ -38,6 +38,18 @@ final class Recording {
         return events;
     }
 
+    /** How often the header of a write-ahead log was written. */
+    long logsBegun() {
+        return events.stream()
+                .filter(event -> event.kind() == Kind.WRITE && event.at() == 0 && isLogHeader(event.bytes()))
+                .count();
+    }
+
+    /** <a href="https://www.sqlite.org/fileformat2.html#walformat">Its magic number</a>, whose last bit says how sums are made. */
+    private static boolean isLogHeader(byte[] written) {
+        return written.length >= 4 && (ByteBuffer.wrap(written).getInt() & ~1) == 0x377f0682;
+    }
+
     void keep(Path record) throws IOException {
         Files.createDirectories(record.getParent());
         Files.write(record, bytes);
