@@ -288,6 +288,9 @@ final class Checkpointer {
             failed = false;
         } catch (DataSourceClosedException | DatabaseFencedException e) {
             LOGGER.log(Level.DEBUG, "no checkpoint of " + events.database() + " is made any more", e);
+        } catch (WriterTimeoutException | WriteQueueFullException e) {
+            LOGGER.log(
+                    Level.DEBUG, "the log of " + events.database() + " is begun anew when the writer is to be had", e);
         } catch (SQLException e) {
             LOGGER.log(failed ? Level.DEBUG : Level.WARNING, "a checkpoint of " + events.database() + " has failed", e);
             failed = true;

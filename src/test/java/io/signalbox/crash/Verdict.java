@@ -63,7 +63,7 @@ record Verdict(int lost, int undead, String broken) {
     }
 
     private static boolean hasTables(Statement statement) throws SQLException {
-        return text(statement, "select count(*) from sqlite_master where type = 'table'")
+        return text(statement, "select count(*) from sqlite_master where type = 'table' and name not like 'sqlite%'")
                 .equals("2");
     }
 

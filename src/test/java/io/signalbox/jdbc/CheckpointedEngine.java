@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 abstract class CheckpointedEngine {
 
-    private static final String LIMIT = "?wal_limit=1MiB&readers=4";
+    static final String LIMIT = "?wal_limit=1MiB&readers=4";
 
     @TempDir
     Path directory;

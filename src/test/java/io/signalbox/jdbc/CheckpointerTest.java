@@ -226,4 +226,22 @@ class CheckpointerTest extends CheckpointedEngine {
         background.result();
         assertThat(blocked).isEmpty();
     }
+
+    @Test
+    void whereTheWriterIsNotToBeHadItIsTriedAgainAndNobodyIsWarned() throws Exception {
+        open(LIMIT + "&write_timeout=20ms");
+        commit(18);
+        try (Warnings warnings = new Warnings(Checkpointer.class.getName());
+                SqliteConnection writing = connect()) {
+            writing.setAutoCommit(false);
+            execute(writing, "delete from t");
+            Actor.does("background", engine.checkpointer()::run).result();
+            assertThat(counted().leftFrames()).isZero();
+            assertThat(counted().restarts()).isZero();
+            writing.rollback();
+            engine.checkpointer().run();
+            assertThat(counted().restarts()).isOne();
+            assertThat(warnings.seen()).isEmpty();
+        }
+    }
 }
