@@ -23,12 +23,13 @@ public final class Optimization {
     private Optimization() {}
 
     /**
-     * What {@link #run} would execute at this moment.
+     * What {@link #run} would execute at this moment: nothing in a database without an index, where there is nothing to choose.
      *
      * @param connection one that writes, in a transaction that holds the write lock
      */
     public static List<String> wanted(PhysicalConnection connection) throws SQLException {
-        return optimize(connection, ONLY_TELL);
+        boolean indexed = connection.number("select count(*) from sqlite_schema where type = 'index'") > 0;
+        return indexed ? optimize(connection, ONLY_TELL) : List.of();
     }
 
     /**

@@ -171,6 +171,21 @@ class CheckpointerTest extends CheckpointedEngine {
         }
     }
 
+    /** Its reader is not in SQLite's way; but what is cut looks to it as if somebody had committed. */
+    @Test
+    void whoHasReadWhatIsCopiedAndIsAboutToUpgradeMeetsNoConflict() throws Exception {
+        commit(35);
+        engine.maintenance().checkpoint(CheckpointMode.PASSIVE);
+        try (SqliteConnection upgrading = connect()) {
+            upgrading.setTransactionMode(TransactionMode.UPGRADE);
+            upgrading.setAutoCommit(false);
+            texts(upgrading, "select count(*) from t");
+            engine.checkpointer().rest();
+            execute(upgrading, "insert into t(name) values('no conflict')");
+            upgrading.commit();
+        }
+    }
+
     @Test
     void noReaderIsLostOnTheWay() throws Exception {
         commit(35);

@@ -63,7 +63,7 @@ class LogLengthTest extends CheckpointedEngine {
         Deque<SqliteConnection> readers = new ArrayDeque<>(List.of(reading()));
         long longest = 0;
         for (int round = 0; round < 60; round++) {
-            commit(1 + random.nextInt(6));
+            commit(1 + random.nextInt(5));
             longest = Math.max(longest, engine.checkpointer().look().logFrames());
             Actor<Void> background = Actor.does("background", engine.checkpointer()::run);
             do {
@@ -78,7 +78,7 @@ class LogLengthTest extends CheckpointedEngine {
         }
         readers.remove().close();
         assertThat(longest).as("pages, of 254").isBetween(130L, 254L);
-        assertThat(counted().restarts()).isGreaterThan(5);
+        assertThat(counted().restarts()).isGreaterThan(2);
         assertThat(blocked).isEmpty();
     }
 
