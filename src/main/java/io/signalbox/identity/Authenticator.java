@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Authenticator {
 
     private static final System.Logger LOG = System.getLogger(Authenticator.class.getName());
+    private static final int MAX_HASH_LENGTH = 512; // of the column
     private static final InvalidCredentials INVALID = new InvalidCredentials();
 
     private final Transactions transactions;
@@ -140,7 +141,7 @@ public final class Authenticator {
      * @throws PersistenceException if it could not be written
      */
     public boolean upgradeHash(@Nullable String login, String verified, String stronger) {
-        if (hasher.needsRehash(stronger)) {
+        if (verified.length() > MAX_HASH_LENGTH || hasher.needsRehash(stronger)) {
             return false;
         }
         Optional<LoginState> user = find(login);
