@@ -29,7 +29,17 @@ class ApiSurfaceTest {
 
     /** What an application imports; {@code text} and {@code cli} are the command line's own. */
     private static final Set<String> EXPORTED = Stream.of(
-                    "", ".session", ".identity", ".migration", ".hibernate", ".jdbc", ".sqlite")
+                    "",
+                    ".session",
+                    ".identity",
+                    ".migration",
+                    ".hibernate",
+                    ".jdbc",
+                    ".sqlite",
+                    ".integration.spring",
+                    ".integration.jakarta",
+                    ".integration.tomcat",
+                    ".integration.jetty")
             .map("io.signalbox"::concat)
             .collect(Collectors.toSet());
 

@@ -88,7 +88,10 @@ class ArchitectureTest {
     /** How long a transaction took is measured alike in the queue and in the command that puts a load on it. */
     private static final Map<String, Set<String>> LIBRARIES_OF_A_LEAF_TOO = Map.of("cli", Set.of("org.HdrHistogram"));
 
-    /** What any package may import. */
+    /** What only an application has that uses an integration. */
+    private static final List<String> INTEGRATION_ONLY = List.of("jakarta.security", "jakarta.servlet");
+
+    /** What any package may import, but for those. */
     private static final List<String> EVERYWHERE = List.of("java", "javax", "jakarta", "org.jspecify", ROOT);
 
     /** To close any descriptor of a database drops SQLite's locks in the whole process: who may open a file at all. */
@@ -205,6 +208,7 @@ class ArchitectureTest {
                 .should(dependOnlyOn(
                         "the libraries of their package",
                         (layer, target) -> EVERYWHERE.stream().anyMatch(prefix -> begins(target, prefix))
+                                        && INTEGRATION_ONLY.stream().noneMatch(prefix -> begins(target, prefix))
                                 || layer.equals("integration")
                                         && libraryOf(target).isEmpty()
                                 || libraryOf(target).stream()

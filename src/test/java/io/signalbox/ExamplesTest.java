@@ -22,6 +22,12 @@ import io.signalbox.identity.TokenService;
 import io.signalbox.identity.UserFile;
 import io.signalbox.identity.UserService;
 import io.signalbox.identity.Username;
+import io.signalbox.integration.jakarta.AuthenticatorIdentityStore;
+import io.signalbox.integration.jetty.IdentityLoginService;
+import io.signalbox.integration.spring.IdentityAuthenticationProvider;
+import io.signalbox.integration.spring.IdentityPasswordEncoder;
+import io.signalbox.integration.spring.IdentityUserDetailsService;
+import io.signalbox.integration.tomcat.IdentityRealm;
 import io.signalbox.jdbc.ConnectionUse;
 import io.signalbox.jdbc.DatabaseListener;
 import io.signalbox.jdbc.TransactionMode;
@@ -31,7 +37,10 @@ import io.signalbox.sqlite.BackupOptions;
 import io.signalbox.sqlite.BackupReport;
 import io.signalbox.sqlite.CheckReport;
 import io.signalbox.sqlite.RestoreReport;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import jakarta.persistence.EntityManager;
+import jakarta.security.enterprise.identitystore.IdentityStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -39,8 +48,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.catalina.Context;
+import org.eclipse.jetty.security.SecurityHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.JdbcUserDetailsManager;
 
 /** The Java of README and of the pages; {@link PagesTest} compares. */
 class ExamplesTest {
@@ -157,4 +173,41 @@ class ExamplesTest {
     }
 
     private static void show(long rows) {}
+
+    /** identity.md. */
+    static void spring(Authenticator authenticator) {
+        AuthenticationManager logins = new ProviderManager(new IdentityAuthenticationProvider(authenticator));
+        UserDetailsService forRememberMe = new IdentityUserDetailsService(authenticator);
+    }
+
+    /** identity.md. */
+    static void springViews(Database db, Authenticator authenticator, Argon2idHasher argon2id) {
+        JdbcUserDetailsManager views = new JdbcUserDetailsManager(db.dataSource());
+        views.setUsersByUsernameQuery("select username, password_hash, enabled, acc_locked, acc_expired, creds_expired"
+                + " from identity_logins where username = ?");
+        views.setAuthoritiesByUsernameQuery("select username, authority from identity_authorities where username = ?");
+        views.setRolePrefix("ROLE_");
+        DaoAuthenticationProvider provider = new DaoAuthenticationProvider(views);
+        provider.setPasswordEncoder(new IdentityPasswordEncoder(authenticator, argon2id));
+        provider.setUserDetailsPasswordService(new IdentityUserDetailsService(authenticator)); // the stronger hash
+    }
+
+    /** identity.md. */
+    static final class JakartaSecurity {
+        @Produces
+        @ApplicationScoped
+        IdentityStore users(Authenticator authenticator) {
+            return new AuthenticatorIdentityStore(authenticator);
+        }
+    }
+
+    /** identity.md. */
+    static void tomcat(Context context, Authenticator authenticator) {
+        context.setRealm(new IdentityRealm(authenticator));
+    }
+
+    /** identity.md. */
+    static void jetty(SecurityHandler security, Authenticator authenticator) {
+        security.setLoginService(new IdentityLoginService("app", authenticator));
+    }
 }

@@ -13,11 +13,12 @@ public sealed interface AuthResult {
      * The user may enter.
      *
      * @param userId the user's id
+     * @param name the user's name for a realm, which is the same however the user logs in: the normalized e-mail address
      * @param roles the names of the user's roles; immutable, and ordered and compared without regard to case
      * @param mustChangePassword true if the user has to choose another password first
      * @param rehashed true if a stronger hash of the same password was stored
      */
-    record Success(long userId, SortedSet<String> roles, boolean mustChangePassword, boolean rehashed)
+    record Success(long userId, String name, SortedSet<String> roles, boolean mustChangePassword, boolean rehashed)
             implements AuthResult {}
 
     /** No such user, no password, or the wrong one; which of them is not told. */

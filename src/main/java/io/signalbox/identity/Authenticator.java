@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Authenticator {
 
     private static final System.Logger LOG = System.getLogger(Authenticator.class.getName());
+    private static final int MAX_HASH_LENGTH = 512; // of the column
     private static final InvalidCredentials INVALID = new InvalidCredentials();
 
     private final Transactions transactions;
@@ -109,8 +110,44 @@ public final class Authenticator {
                 current,
                 (account, typed) -> transactions.write(
                                 IMMEDIATELY, em -> changes.changePassword(em, userId, account.passwordHash(), next))
-                        ? new Success(account.id(), account.roles(), false, false)
+                        ? new Success(account.id(), account.name(), account.roles(), false, false)
                         : INVALID);
+    }
+
+    /**
+     * The user of that login, without a password: for whoever is known in another way, by a certificate, a token or an
+     * earlier login. Reads one statement.
+     *
+     * @param login as in {@link #authenticate}
+     * @return empty if there is no such user, or only an erased one
+     * @throws PersistenceException if the user could not be read
+     */
+    public Optional<LoginState> find(@Nullable String login) {
+        return Optional.ofNullable(login)
+                .filter(typed -> typed.length() <= LoginName.MAX_LENGTH)
+                .flatMap(LoginName::parse)
+                .flatMap(name -> transactions.read(em -> LoginAccount.find(em, name)))
+                .map(account -> account.state(clock.instant()));
+    }
+
+    /**
+     * Stores a stronger hash of the password that a user has, for a library that verifies hashes by itself. {@link
+     * #authenticate} does it unasked.
+     *
+     * @param login as in {@link #authenticate}
+     * @param verified the stored hash that the password was verified against
+     * @param stronger the hash of the same password; ignored unless the hasher can read it and finds it strong enough
+     * @return true if it was stored; false if there is no such user, or the stored hash is another one by now
+     * @throws PersistenceException if it could not be written
+     */
+    public boolean upgradeHash(@Nullable String login, String verified, String stronger) {
+        if (verified.length() > MAX_HASH_LENGTH || hasher.needsRehash(stronger)) {
+            return false;
+        }
+        Optional<LoginState> user = find(login);
+        return user.isPresent()
+                && transactions.<Boolean, RuntimeException>write(
+                        IMMEDIATELY, em -> LoginRecords.rehash(em, user.get().userId(), verified, stronger));
     }
 
     /** What is done for one who gave the right password and may enter. */
@@ -156,12 +193,11 @@ public final class Authenticator {
         if (!account.enabled()) {
             return Optional.of(new Disabled());
         }
-        Instant until = account.lockedUntil();
-        return until != null && until.isAfter(clock.instant()) ? Optional.of(new Locked(until)) : Optional.empty();
+        return account.lockedUntil(clock.instant()).map(Locked::new);
     }
 
     private static Success success(LoginAccount account, boolean rehashed) {
-        return new Success(account.id(), account.roles(), account.mustChangePassword(), rehashed);
+        return new Success(account.id(), account.name(), account.roles(), account.mustChangePassword(), rehashed);
     }
 
     private AuthResult admit(LoginAccount account, char[] password) {

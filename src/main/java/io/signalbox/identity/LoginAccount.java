@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What a login needs to know of a user, roles included; read in one statement. */
 record LoginAccount(
         long id,
+        String name,
         @Nullable String passwordHash,
         String securityStamp,
         boolean enabled,
@@ -22,7 +23,7 @@ record LoginAccount(
         SortedSet<String> roles) {
 
     private static final String SELECT = """
-            select u.id as id, u.passwordHash as hash, u.securityStamp as stamp, u.enabled as enabled,
+            select u.id as id, u.emailNormalized as name, u.passwordHash as hash, u.securityStamp as stamp, u.enabled as enabled,
                 u.mustChangePassword as mustChange,
                 u.failedLoginCount as failures, u.lockedUntil as lockedUntil, u.lastLoginAt as lastLoginAt, r.name as role
             from User u left join UserRole ur on ur.user = u left join ur.role r
@@ -50,6 +51,7 @@ record LoginAccount(
         Tuple first = rows.get(0);
         return new LoginAccount(
                 first.get("id", Long.class),
+                first.get("name", String.class),
                 first.get("hash", String.class),
                 first.get("stamp", String.class),
                 first.get("enabled", Boolean.class),
@@ -59,6 +61,15 @@ record LoginAccount(
                 first.get("lastLoginAt", Instant.class),
                 RoleNames.sorted(
                         rows.stream().map(row -> row.get("role", String.class)).filter(Objects::nonNull)));
+    }
+
+    LoginState state(Instant now) {
+        return new LoginState(id, name, roles, enabled, lockedUntil(now).isPresent(), mustChangePassword);
+    }
+
+    /** When the lockout ends, if there is one. */
+    Optional<Instant> lockedUntil(Instant now) {
+        return Optional.ofNullable(lockedUntil).filter(until -> until.isAfter(now));
     }
 
     boolean hasHash(String hash) {

@@ -85,6 +85,7 @@ public final class RoleService {
      * @throws InvalidValueException if the description is none
      */
     public RoleView findOrCreate(RoleName name, @Nullable String description, boolean isDefault) {
+        requireDescription(description);
         return find(name)
                 .or(() -> insert(name, description, isDefault))
                 .or(() -> find(name))

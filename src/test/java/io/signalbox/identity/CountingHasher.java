@@ -5,31 +5,31 @@ import java.util.Collections;
 import java.util.List;
 
 /** A real hasher that remembers what it was asked to verify. */
-final class CountingHasher implements PasswordHasher {
+public final class CountingHasher implements PasswordHasher {
 
     private final List<String> verified = Collections.synchronizedList(new ArrayList<>());
     private final List<String> hashed = Collections.synchronizedList(new ArrayList<>());
     private final PasswordHasher hasher;
-    volatile Runnable beforeVerify = () -> {};
+    public volatile Runnable beforeVerify = () -> {};
 
-    CountingHasher(PasswordHasher hasher) {
+    public CountingHasher(PasswordHasher hasher) {
         this.hasher = hasher;
     }
 
     /** How many verifications hashed, that is, had a readable hash before them. */
-    long verifications() {
+    public long verifications() {
         return verified.stream().filter(hasher::supports).count();
     }
 
-    int calls() {
+    public int calls() {
         return verified.size();
     }
 
-    int hashes() {
+    public int hashes() {
         return hashed.size();
     }
 
-    void reset() {
+    public void reset() {
         verified.clear();
         hashed.clear();
     }

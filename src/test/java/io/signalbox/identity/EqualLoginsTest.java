@@ -1,6 +1,7 @@
 package io.signalbox.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.signalbox.identity.AuthResult.InvalidCredentials;
 import io.signalbox.identity.AuthResult.Success;
@@ -80,6 +81,17 @@ class EqualLoginsTest {
             assertThat(fixture.hasher.verifications()).as(name).isEqualTo(1);
             assertThat(fixture.transactions.writes.get() - writes).as(name).isEqualTo(1);
             assertThat(fixture.statements() - statements).as(name).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aRegistrationHashesOnceWhetherOrNotTheAddressIsTaken() {
+        for (String email : List.of("jo@example.org", "ann@example.org")) {
+            fixture.hasher.reset();
+            Throwable refusal = catchThrowable(
+                    () -> fixture.users.register(RegisterUser.of(EmailAddress.of(email)), PASSWORD.toCharArray()));
+            assertThat(refusal instanceof DuplicateEmailException).isEqualTo(email.startsWith("jo"));
+            assertThat(fixture.hasher.hashes()).as(email).isEqualTo(1);
         }
     }
 

@@ -13,28 +13,29 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A migrated database file of its own, the services over it, and plain JDBC to look behind them. */
-final class IdentityFixture implements AutoCloseable {
+public final class IdentityFixture implements AutoCloseable {
 
-    static final Argon2Parameters LIGHT = new Argon2Parameters(64, 1, 1, 8, 16);
+    public static final Argon2Parameters LIGHT = new Argon2Parameters(64, 1, 1, 8, 16);
 
-    final SettableClock clock = new SettableClock();
-    final SecureRandom random = new SecureRandom();
-    final CountingHasher hasher = new CountingHasher(new Argon2idHasher(LIGHT, random, 2));
-    final ObservedTransactions transactions;
-    final UserService users;
-    final RoleService roles;
-    final Authenticator authenticator;
-    final TokenService tokens;
+    public final SettableClock clock = new SettableClock();
+    public final SecureRandom random = new SecureRandom();
+    public final CountingHasher hasher = new CountingHasher(new Argon2idHasher(LIGHT, random, 2));
+    public final ObservedTransactions transactions;
+    public final UserService users;
+    public final RoleService roles;
+    public final Authenticator authenticator;
+    public final TokenService tokens;
 
     private final Path path;
     private final PlainJdbc jdbc;
     private final Database database;
 
-    IdentityFixture(Path directory) {
+    public IdentityFixture(Path directory) {
         path = directory.resolve("identity.db");
         String url = "jdbc:sqlite:" + path;
         jdbc = new PlainJdbc(url + "?foreign_keys=true");
@@ -58,8 +59,13 @@ final class IdentityFixture implements AutoCloseable {
         }
     }
 
+    /** What a library that reads by itself is given. */
+    public DataSource dataSource() {
+        return database.dataSource();
+    }
+
     /** How many statements Hibernate prepared so far. */
-    long statements() {
+    public long statements() {
         return database.entityManagerFactory()
                 .unwrap(SessionFactory.class)
                 .getStatistics()
@@ -67,26 +73,26 @@ final class IdentityFixture implements AutoCloseable {
     }
 
     /** The rows of a query, each as the text of its columns joined by |. */
-    List<String> rows(String sql, @Nullable Object... parameters) {
+    public List<String> rows(String sql, @Nullable Object... parameters) {
         return jdbc.rows(sql, parameters);
     }
 
     /** Registers a user with that address and no password. */
-    long user(String email) {
+    public long user(String email) {
         return users.register(RegisterUser.of(EmailAddress.of(email))).id();
     }
 
     /** The first column of the first row. */
-    String value(String sql, @Nullable Object... parameters) {
+    public String value(String sql, @Nullable Object... parameters) {
         return rows(sql, parameters).get(0);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** Runs a statement behind the services' backs. */
-    void update(String sql, @Nullable Object... parameters) {
+    public void update(String sql, @Nullable Object... parameters) {
         jdbc.run(sql, parameters);
     }
 
@@ -99,11 +105,11 @@ final class IdentityFixture implements AutoCloseable {
     }
 
     /** The database's own units of work, counted; the next one that writes can be made to fail. */
-    static final class ObservedTransactions implements Transactions {
+    public static final class ObservedTransactions implements Transactions {
 
         private final Database database;
-        volatile @Nullable RuntimeException nextWriteFails;
-        final AtomicInteger writes = new AtomicInteger();
+        public volatile @Nullable RuntimeException nextWriteFails;
+        public final AtomicInteger writes = new AtomicInteger();
 
         ObservedTransactions(Database database) {
             this.database = database;

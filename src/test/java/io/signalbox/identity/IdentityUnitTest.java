@@ -16,6 +16,8 @@ import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The entities in an application's own unit, and what becomes of them there. */
 class IdentityUnitTest {
@@ -72,9 +74,10 @@ class IdentityUnitTest {
         }
     }
 
-    @Test
-    void writesAtOnceAlsoWhereTheDataSourceUpgrades() throws Exception {
-        try (Database database = open(Map.of("signalbox.transaction_mode", "UPGRADE"))) {
+    @ParameterizedTest
+    @CsvSource({"transaction_mode, UPGRADE", "readers, 2", "readers, 32"})
+    void hasOneWinnerHoweverItIsConfigured(String setting, String value) throws Exception {
+        try (Database database = open(Map.of("signalbox." + setting, value))) {
             UserService users = users(database);
             RoleService roles = roles(database);
             Race.assertOneWinner(

@@ -1,7 +1,18 @@
 package consumer;
 
+import io.signalbox.Database;
+import io.signalbox.identity.Argon2idHasher;
+import io.signalbox.identity.AuthResult;
+import io.signalbox.identity.Authenticator;
+import io.signalbox.identity.EmailAddress;
+import io.signalbox.identity.IdentityUnit;
+import io.signalbox.identity.RegisterUser;
+import io.signalbox.identity.UserService;
+import io.signalbox.migration.Migrations;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,7 +42,36 @@ public final class Main {
             if (wagons != 1 + THREADS * TIMES) {
                 throw new IllegalStateException(wagons + " wagons");
             }
+            login();
             System.out.println("ok " + weight);
+        }
+    }
+
+    /** Without any of the libraries that the integrations are for. */
+    private static void login() throws Exception {
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        try (Database users = Database.open(IdentityUnit.on("jdbc:sqlite::memory:"))) {
+            users.migrate(Migrations.identity());
+            Argon2idHasher argon2id = new Argon2idHasher();
+            new UserService(users, argon2id, clock, random)
+                    .register(RegisterUser.of(EmailAddress.of("jo@example.org")), "correct horse".toCharArray());
+            AuthResult result = new Authenticator(users, argon2id, clock, random)
+                    .authenticate("JO@example.org", "correct horse".toCharArray());
+            if (!(result instanceof AuthResult.Success)) {
+                throw new IllegalStateException(result.toString());
+            }
+        }
+        for (String absent : List.of(
+                "org.springframework.security.core.Authentication",
+                "jakarta.security.enterprise.identitystore.IdentityStore",
+                "org.apache.catalina.Realm",
+                "org.eclipse.jetty.security.LoginService")) {
+            try {
+                throw new IllegalStateException(Class.forName(absent) + " came along");
+            } catch (ClassNotFoundException expected) {
+                // it is optional
+            }
         }
     }
 

@@ -161,7 +161,7 @@ WHERE password_hash IS NOT NULL AND erased_at IS NULL;
 CREATE VIEW identity_active_logins (id, username, password_hash) AS
 SELECT id, username, password_hash
 FROM identity_logins
-WHERE enabled = 1 AND acc_locked = 0;
+WHERE enabled = 1 AND acc_locked = 0 AND creds_expired = 0;
 
 CREATE VIEW identity_authorities (username, authority) AS
 SELECT u.email_normalized, r.name
