@@ -19,6 +19,7 @@ import org.hibernate.mapping.Table;
 import org.hibernate.query.common.TemporalUnit;
 import org.hibernate.query.sqm.CastType;
 import org.hibernate.query.sqm.IntervalType;
+import org.hibernate.query.sqm.sql.SqmTranslatorFactory;
 import org.hibernate.service.ServiceRegistry;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.SqlAstTranslatorFactory;
@@ -28,6 +29,7 @@ import org.hibernate.sql.exec.spi.JdbcOperation;
 import org.hibernate.tool.schema.spi.Cleaner;
 import org.hibernate.tool.schema.spi.Exporter;
 import org.hibernate.tool.schema.spi.TableMigrator;
+import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.hibernate.type.descriptor.jdbc.spi.JdbcTypeRegistry;
 
@@ -87,6 +89,7 @@ public class SqliteDialect extends SQLiteDialect {
         super.contributeTypes(types, services);
         JdbcTypeRegistry registry = types.getTypeConfiguration().getJdbcTypeRegistry();
         registry.addDescriptor(Types.BLOB, new BytesJdbcType());
+        registry.addDescriptor(SqlTypes.UUID, new UuidJdbcType());
         if (settings.exactTimes()) {
             TimeTypes.register(registry);
         }
@@ -121,6 +124,11 @@ public class SqliteDialect extends SQLiteDialect {
                 return new SqliteTranslator<>(factory, statement);
             }
         };
+    }
+
+    @Override
+    public SqmTranslatorFactory getSqmTranslatorFactory() {
+        return new QueryTranslator.Factory();
     }
 
     @Override
@@ -192,7 +200,7 @@ public class SqliteDialect extends SQLiteDialect {
     @Override
     public void initializeFunctionRegistry(FunctionContributions contributions) {
         super.initializeFunctionRegistry(contributions);
-        Functions.register(contributions, settings.exactTimes());
+        Functions.register(contributions, this, settings.exactTimes());
     }
 
     // the schema

@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import org.hibernate.HibernateException;
+import org.hibernate.engine.jdbc.Size;
+import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.type.descriptor.ValueBinder;
 import org.hibernate.type.descriptor.ValueExtractor;
 import org.hibernate.type.descriptor.WrapperOptions;
@@ -63,6 +65,11 @@ final class TextTimeJdbcType implements JdbcType {
     @Override
     public Class<?> getPreferredJavaTypeClass(WrapperOptions options) {
         return stock.getPreferredJavaTypeClass(options);
+    }
+
+    @Override
+    public @Nullable String castFromPattern(JdbcMapping source, @Nullable Size size) {
+        return TimeCasts.between(source.getJdbcType(), form).orElse(null);
     }
 
     @Override

@@ -131,6 +131,12 @@ class FunctionsTest {
                 "cast('true' as Boolean) => true",
                 "cast(1 as Boolean) => true",
                 "str(12) => 12",
+                "ascii('a') => 97",
+                "bitand(6, 3) => 2",
+                "bitor(6, 3) => 7",
+                "bitxor(6, 3) => 5",
+                "bitnot(1) => -2",
+                "cbrt(-8.0) => -2.0",
                 "collate('a' as nocase) => a",
                 "case when 1 = 1 then 'x' else 'y' end => x",
                 "case 2 when 1 then 'x' when 2 then 'z' end => z",
@@ -221,6 +227,17 @@ class FunctionsTest {
                 .isEqualTo(2);
         assertThat(unit.one("select sum(n.number) from Node n", Long.class)).isEqualTo(100);
         assertThat(unit.one("select avg(n.number) from Node n", Double.class)).isEqualTo(25.0);
+        assertThat(unit.one("select var_pop(n.number) from Node n", Double.class))
+                .isEqualTo(125.0);
+        assertThat(unit.one("select var_samp(n.id) from Node n where n.id < 4", Double.class))
+                .isEqualTo(1.0);
+        assertThat(unit.one("select stddev(n.id) from Node n where n.id < 4", Double.class))
+                .isEqualTo(1.0);
+        assertThat(unit.one("select stddev(n.id) from Node n where n.id = 1", Double.class))
+                .as("of a sample of one there is none")
+                .isNull();
+        assertThat(unit.one("select stddev_pop(n.id) filter (where n.open) from Node n", Double.class))
+                .isEqualTo(1.0);
         assertThat(unit.one("select every(n.number > 0) from Node n", Boolean.class))
                 .isTrue();
         assertThat(unit.one("select any(n.number > 30) from Node n", Boolean.class))
@@ -313,6 +330,28 @@ class FunctionsTest {
                         unit.execute("insert into Node(id, name, number, length, open) values(1, 'new', 1, 1.0, true)"
                                 + " on conflict on constraint uq do nothing"))
                 .hasStackTraceContaining("name the columns");
+    }
+
+    @Test
+    void insertsOfAQueryThatMeetAConflict() {
+        String insert = "insert into Node(id, name, number, length, open)"
+                + " select n.id, 'new', n.number, n.length, n.open from Node n ";
+        unit.run(em -> {
+            for (String nothing : List.of("on conflict(id) do nothing", "on conflict do nothing")) {
+                assertThat(em.createQuery(insert + nothing).executeUpdate()).isZero();
+            }
+            assertThat(em.createQuery(insert + "where n.id = 1 on conflict(id) do nothing")
+                            .executeUpdate())
+                    .isZero();
+            assertThat(em.createQuery(insert + "on conflict(id) do update set name = excluded.name || '!'"
+                                    + " where excluded.number = 40")
+                            .executeUpdate())
+                    .isEqualTo(1);
+            assertThat(em.createQuery("select n.id from Node n where n.name = 'new!'", Long.class)
+                            .getResultList())
+                    .containsExactly(4L);
+            em.createQuery("update Node n set n.name = 'leaf' where n.id = 4").executeUpdate();
+        });
     }
 
     @Test

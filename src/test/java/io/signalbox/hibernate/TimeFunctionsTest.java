@@ -40,6 +40,7 @@ class TimeFunctionsTest {
         LocalTime time;
         Instant instant;
         int n;
+        Duration span = Duration.ofSeconds(90, 1);
 
         Event() {}
 
@@ -137,6 +138,10 @@ class TimeFunctionsTest {
         "e.at - 999999999 nanosecond, 2026-01-31T13:14:15",
         "e.at - 1000000000 nanosecond, 2026-01-31T13:14:14.999999999",
         "e.at + 1.5 second, 2026-01-31T13:14:17.499999999",
+        "e.at + e.span, 2026-01-31T13:15:46",
+        "e.at - e.span, 2026-01-31T13:12:45.999999998",
+        "e.at + 2 * e.span, 2026-01-31T13:17:16.000000001",
+        "e.at + (e.span + 1 day), 2026-02-01T13:15:46",
         "'timestampadd(day, 1, e.at)', 2026-02-01T13:14:15.999999999",
     })
     void timesAreMoved(String expression, LocalDateTime expected) {
@@ -276,6 +281,38 @@ class TimeFunctionsTest {
             })
     void timesAreComparedWithEachOther(String predicate) {
         assertThat(holds(predicate)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "Etc/GMT-11"})
+    void aCastToAnInstantAndBackHeedsTheZoneOfTheJvm(String zone) {
+        TimeZone.setDefault(TimeZone.getTimeZone(zone));
+        ZoneOffset offset = ZoneOffset.ofHours(zone.equals("UTC") ? 0 : 11);
+        try (DialectUnit zoned = DialectUnit.of(Event.class).open()) {
+            zoned.persist(new Event(1, AT));
+            assertThat(zoned.one("select cast(e.at as Instant) from Event e", Instant.class))
+                    .isEqualTo(AT.toInstant(offset));
+            assertThat(zoned.one("select cast(e.day as Instant) from Event e", Instant.class))
+                    .isEqualTo(AT.toLocalDate().atStartOfDay().toInstant(offset));
+            LocalDateTime local = LocalDateTime.ofInstant(AT.toInstant(ZoneOffset.UTC), offset);
+            assertThat(zoned.one("select cast(e.instant as LocalDateTime) from Event e", LocalDateTime.class))
+                    .isEqualTo(local);
+            assertThat(zoned.one("select cast(e.instant as LocalDate) from Event e", LocalDate.class))
+                    .isEqualTo(local.toLocalDate());
+            assertThat(zoned.one("select cast(e.instant as LocalTime) from Event e", LocalTime.class))
+                    .isEqualTo(local.toLocalTime());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-02-28T10:00:00Z, 2026-02-28T10:00:00Z",
+        "2026-02-28 10:00:00.250+02:00, 2026-02-28T08:00:00.250Z",
+        "2026-02-28 10:00:00.123456789-02:00, 2026-02-28T12:00:00.123456789Z",
+        "2026-02-28T10:00:00, 2026-02-28T10:00:00Z",
+    })
+    void aTextIsCastToAnInstant(String text, Instant expected) {
+        assertThat(select("cast('" + text + "' as Instant)")).isEqualTo(expected);
     }
 
     @Test
