@@ -11,14 +11,23 @@ import io.signalbox.session.ThreadSessions;
 import io.signalbox.session.TransactionOptions;
 import io.signalbox.session.Transactions;
 import io.signalbox.session.Work;
+import io.signalbox.sqlite.BackupOptions;
+import io.signalbox.sqlite.BackupReport;
+import io.signalbox.sqlite.CheckReport;
 import io.signalbox.sqlite.CheckpointMode;
 import io.signalbox.sqlite.CheckpointResult;
+import io.signalbox.sqlite.Finding;
+import io.signalbox.sqlite.RestoreReport;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import jakarta.persistence.PersistenceConfiguration;
+import jakarta.persistence.SchemaValidationException;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,6 +163,82 @@ public final class Database implements Transactions, AutoCloseable {
      */
     public int migrate(Migrations migrations) throws SQLException {
         return migrations.apply(dataSource);
+    }
+
+    /** A verified copy, made while others read and write: {@link SqliteDataSource#backupTo(Path)}. */
+    public BackupReport backupTo(Path target) throws SQLException {
+        return dataSource.backupTo(target);
+    }
+
+    /** {@link #backupTo(Path)}, told how: {@link SqliteDataSource#backupTo(Path, BackupOptions)}. */
+    public BackupReport backupTo(Path target, BackupOptions options) throws SQLException {
+        return dataSource.backupTo(target, options);
+    }
+
+    /** A copy without free pages: {@link SqliteDataSource#vacuumInto}. */
+    public BackupReport vacuumInto(Path target) throws SQLException {
+        return dataSource.vacuumInto(target);
+    }
+
+    /** {@link #restoreFrom(Path, Path)}, which saves the present state beside the database, as {@code NAME.before-restore-N}. */
+    public RestoreReport restoreFrom(Path backup) throws SQLException {
+        return restored(backup, null);
+    }
+
+    /**
+     * Replaces what is in the database by what is in a backup: {@link SqliteDataSource#restoreFrom}. Refused while any thread has a
+     * session open. Ids that a generator has taken in blocks stay its own: where entities have such, close this and open it
+     * again before anything is persisted.
+     *
+     * @param saved where the present state is saved
+     * @throws IllegalStateException if sessions are open; nothing was done then
+     */
+    public RestoreReport restoreFrom(Path backup, Path saved) throws SQLException {
+        return restored(backup, saved);
+    }
+
+    private RestoreReport restored(Path backup, @Nullable Path saved) throws SQLException {
+        refuseWhenSessionsAreOpen();
+        RestoreReport report = dataSource.restoreFrom(backup, saved, this::refuseWhenSessionsAreOpen);
+        factory.getCache().evictAll();
+        return report;
+    }
+
+    private void refuseWhenSessionsAreOpen() {
+        int open = sessions.open();
+        if (open > 0) {
+            throw new IllegalStateException(
+                    open + " sessions are open, and what they have loaded would no longer be what is in"
+                            + " the database: close them, that of this thread with remove(), then restore");
+        }
+    }
+
+    /** Brings the statistics of the query planner up to date: {@link SqliteDataSource#optimize}. */
+    public List<String> optimize() throws SQLException {
+        return dataSource.optimize();
+    }
+
+    /**
+     * What is to be said of the database: {@link SqliteDataSource#check}, and whether its tables are what the entities want.
+     *
+     * @throws SQLException if it could not be done; what is wrong with the database is no exception but a finding
+     */
+    public CheckReport check() throws SQLException {
+        return dataSource.check().with(schemaFindings());
+    }
+
+    private List<Finding> schemaFindings() {
+        try {
+            factory.getSchemaManager().validate();
+            return List.of();
+        } catch (SchemaValidationException e) {
+            return Stream.of(e.getFailures())
+                    .map(failure -> new Finding(
+                            Finding.Severity.ERROR,
+                            "the schema is not what the entities want: " + failure.getMessage(),
+                            "apply the migrations that are missing, or mend the mapping"))
+                    .toList();
+        }
     }
 
     /** The data source, for plain JDBC beside JPA; it is closed with the factory. */

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -98,6 +99,25 @@ public final class Actor<T> {
             case BLOCKED, WAITING, TIMED_WAITING, TERMINATED -> true;
             default -> false;
         });
+        return this;
+    }
+
+    /** Returns once this thread has brought it about that the condition holds; fails with its failure if it ends without. */
+    public Actor<T> reaches(String what, BooleanSupplier condition) throws Exception {
+        AtomicBoolean reached = new AtomicBoolean();
+        try {
+            until(what, () -> {
+                boolean ended = !thread.isAlive();
+                reached.set(condition.getAsBoolean());
+                return reached.get() || ended;
+            });
+        } catch (AssertionError e) {
+            e.setStackTrace(thread.getStackTrace());
+            throw e;
+        }
+        if (!reached.get()) {
+            fail("thread '%s' ended before %s, and returned %s", thread.getName(), what, result());
+        }
         return this;
     }
 

@@ -27,6 +27,10 @@ import io.signalbox.jdbc.DatabaseListener;
 import io.signalbox.jdbc.TransactionMode;
 import io.signalbox.migration.Migrations;
 import io.signalbox.session.TransactionOptions;
+import io.signalbox.sqlite.BackupOptions;
+import io.signalbox.sqlite.BackupReport;
+import io.signalbox.sqlite.CheckReport;
+import io.signalbox.sqlite.RestoreReport;
 import jakarta.persistence.EntityManager;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -58,6 +62,16 @@ class ExamplesTest {
             EntityManager shared = db.sharedEntityManager(); // cache it, inject it, hand it to any thread:
             shared.find(Track.class, id); // it always means the caller's own
         }
+    }
+
+    /** operations.md; the directory is the reader's. */
+    static void operations(Database db) throws SQLException {
+        BackupReport backup = db.backupTo(Path.of("/srv/backup/app.db"));
+        db.backupTo(Path.of("/srv/backup/app.db"), BackupOptions.DEFAULTS.replacing());
+        RestoreReport restored = db.restoreFrom(Path.of("/srv/backup/app.db"));
+        CheckReport report = db.check();
+        report.findings()
+                .forEach(found -> System.out.println(found.severity() + " " + found.what() + ": " + found.remedy()));
     }
 
     /** README. */

@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * <p>{@link SqliteDataSource#addListener} adds one to a database that is open; those that {@link java.util.ServiceLoader}
  * finds, in {@code META-INF/services/io.signalbox.jdbc.DatabaseListener}, are told of every database from its opening on. One
- * more is always there, and warns of leaks and of snapshots that are too old, through the {@link System.Logger} that is named as
+ * more is always there, and warns of leaks, of blocked checkpoints and of snapshots that are too old, through the {@link System.Logger} that is named as
  * this interface is.
  *
  * <p>For one {@link ConnectionUse} the events come in this order: {@link #queued}, only if it has to wait; {@link #acquired}, or

@@ -38,6 +38,7 @@ final class Engine implements LeaseSource {
     private final SnapshotAges snapshots;
     private final EndedThreads endedThreads;
     private final Leftovers leftovers;
+    private final Maintenance maintenance;
     private final Events events;
     private final Syncs syncs;
     private final AtomicBoolean told = new AtomicBoolean();
@@ -66,6 +67,7 @@ final class Engine implements LeaseSource {
         this.events = Events.withServices(files.database());
         this.leftovers = new Leftovers(events);
         this.syncs = new Syncs(events);
+        this.maintenance = new Maintenance(configuration, files, this);
         // the writer first: it creates the database and puts it in WAL mode, which a read-only connection cannot
         PhysicalPool writing = pool("writer", 1, 0, Access.READ_WRITE, configuration.writerPragmas());
         try {
@@ -217,6 +219,11 @@ final class Engine implements LeaseSource {
         }
     }
 
+    /** Backup, restore and what else is done to the whole of it. */
+    Maintenance maintenance() {
+        return maintenance;
+    }
+
     DataSourceStatistics statistics() {
         return new DataSourceStatistics(
                 writer.queue().statistics(),
@@ -233,12 +240,14 @@ final class Engine implements LeaseSource {
     void close() throws SQLException {
         events.defer(); // who closes keeps others from opening and closing meanwhile
         open = false;
+        maintenance.stop();
         readers.refuse();
         background.close();
         writer.refuse();
         // who closes from the midst of a transaction would wait for itself
         boolean own = isWriterHeldByCurrentThread();
         writer.queue().close(Deadline.after(own ? Duration.ZERO : configuration.writeTimeout()));
+        maintenance.close();
         endedThreads.sweep();
         try {
             writer.holdForClose();

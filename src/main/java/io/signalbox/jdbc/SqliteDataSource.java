@@ -1,13 +1,19 @@
 package io.signalbox.jdbc;
 
+import io.signalbox.sqlite.BackupException;
+import io.signalbox.sqlite.BackupOptions;
+import io.signalbox.sqlite.BackupReport;
+import io.signalbox.sqlite.CheckReport;
 import io.signalbox.sqlite.CheckpointMode;
 import io.signalbox.sqlite.CheckpointResult;
 import io.signalbox.sqlite.DatabaseFiles;
+import io.signalbox.sqlite.RestoreReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -66,10 +72,14 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
     }
 
     private SqliteConnection connection(boolean readOnly) throws SQLException {
+        refuseWhenClosed();
+        return new LazyConnection(engine, readOnly);
+    }
+
+    private void refuseWhenClosed() throws DataSourceClosedException {
         if (closed) {
             throw new DataSourceClosedException("the data source of " + engine.files() + " is closed");
         }
-        return new LazyConnection(engine, readOnly);
     }
 
     /** Work that has the database to itself. */
@@ -115,6 +125,77 @@ public final class SqliteDataSource implements DataSource, AutoCloseable {
      */
     public void expectIsolatedWork() {
         engine.expectIsolatedWork();
+    }
+
+    /** {@link #backupTo(Path, BackupOptions)} to a file that does not exist yet. */
+    public BackupReport backupTo(Path target) throws SQLException {
+        return backupTo(target, BackupOptions.DEFAULTS);
+    }
+
+    /**
+     * Copies the database as it is at this moment, page by page, while others read and write: it waits for nobody, and nobody waits for
+     * it. The copy is made beside its place, on a connection of its own; its integrity, its foreign keys and how many rows each table
+     * has are verified; then it is forced to disk and gets its name, in one step. It is one file, which its owner alone can read.
+     *
+     * <p>Until it has its end the log of the database grows, for what it reads has to stay there.
+     *
+     * @throws BackupException if it cannot be made, the target exists and is not to be replaced, or the copy is not whole
+     * @throws io.signalbox.sqlite.StatementStoppedException if the thread was interrupted or the database closed meanwhile
+     */
+    public BackupReport backupTo(Path target, BackupOptions options) throws SQLException {
+        return maintenance().backup(target, options);
+    }
+
+    /**
+     * Copies what is in the database at this moment into a new file, without the pages that are free. All else is as with {@link
+     * #backupTo(Path, BackupOptions)}, but rows of a table without an INTEGER PRIMARY KEY may get other rowids.
+     */
+    public BackupReport vacuumInto(Path target) throws SQLException {
+        return maintenance().vacuumInto(target, false);
+    }
+
+    /**
+     * Replaces what is in the database by what is in a backup, which is verified before and stays as it is. Waits for the writer and for
+     * all who read, each within its timeout, and keeps both until it is done; saves the present state as {@link #backupTo(Path)} does;
+     * then copies the backup into the database in one transaction, for other processes may have the file open. An interrupt
+     * stops it until that transaction begins, and not from then on.
+     *
+     * @param saved where the present state is saved; null for a free name beside the database
+     * @param precondition called when nobody else can read or write, before anything is done; what it throws ends it
+     * @throws BackupException if the backup is not whole, its pages have another size than the database's, the present state cannot
+     *     be saved, or another process has written meanwhile; the database is as it was then
+     * @throws CommitOutcomeUnknownException if it is done, but the log could not be synced
+     */
+    public RestoreReport restoreFrom(Path backup, @Nullable Path saved, Runnable precondition) throws SQLException {
+        return maintenance().restore(backup, saved, precondition);
+    }
+
+    /**
+     * Has SQLite analyze the tables whose statistics are out of date: now and then, daily for instance. Waits for the writer, and keeps
+     * it for a short time.
+     *
+     * @return the statements that were executed
+     */
+    public List<String> optimize() throws SQLException {
+        return maintenance().optimize();
+    }
+
+    /**
+     * Reads all of the database, and looks at what is around it: its integrity and foreign keys, the pragmas of the connections, the size
+     * of database, log and disk, the version of SQLite, and set-ups that are asking for trouble: a network file system, a file that
+     * others may read, hard links, another process. It reads one snapshot on a connection of its own; for the pragmas it waits, last, for
+     * the writer and a reader, and keeps each for an instant.
+     *
+     * @throws SQLException if it could not be done; what is wrong with the database is no exception but a finding
+     * @throws io.signalbox.sqlite.StatementStoppedException if the thread was interrupted or the database closed meanwhile
+     */
+    public CheckReport check() throws SQLException {
+        return maintenance().check();
+    }
+
+    private Maintenance maintenance() throws DataSourceClosedException {
+        refuseWhenClosed();
+        return engine.maintenance();
     }
 
     /** The canonical path of the database; of one in memory, the temporary file that it is. */

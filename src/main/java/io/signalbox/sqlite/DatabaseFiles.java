@@ -73,9 +73,19 @@ public final class DatabaseFiles {
         return DatabasePath.fileKey(database);
     }
 
+    /** True of a database in memory, whose files go with its last user. */
+    boolean isTemporary() {
+        return temporary.isPresent();
+    }
+
     /** SQLite's write-ahead log, beside the database. */
     Path log() {
         return database.resolveSibling(database.getFileName() + "-wal");
+    }
+
+    /** What all who have the database open share, beside it: {@code -shm}. */
+    Path sharedMemory() {
+        return database.resolveSibling(database.getFileName() + "-shm");
     }
 
     /** The lock file beside the database. */

@@ -30,7 +30,7 @@ public final class PhysicalConnection extends JDBC4Connection {
     private final Access access;
     private final Customization customization;
     private final StatementCache statements;
-    private final StatementRun.User itself = StatementRun.User.of(this);
+    final StatementRun.User itself = StatementRun.User.of(this);
     private final int busyTimeoutMillis;
     final Watch watch = new Watch();
     final Set<StatementRun> reading = ConcurrentHashMap.newKeySet();
@@ -40,7 +40,7 @@ public final class PhysicalConnection extends JDBC4Connection {
     private volatile boolean finished;
     private @Nullable String retiredBecause;
 
-    private PhysicalConnection(
+    PhysicalConnection(
             String name, String fileName, Access access, int busyTimeoutMillis, int cache, Customization customization)
             throws SQLException {
         super("jdbc:sqlite:" + name, fileName, access.properties());
@@ -78,7 +78,7 @@ public final class PhysicalConnection extends JDBC4Connection {
                 statementCacheSize,
                 new Customization(customizer));
         try {
-            connection.configure(access, pragmas);
+            connection.configure(access, pragmas, access == Access.READ_WRITE);
             return connection;
         } catch (Throwable t) {
             connection.close();
@@ -86,10 +86,10 @@ public final class PhysicalConnection extends JDBC4Connection {
         }
     }
 
-    private void configure(Access access, Pragmas pragmas) throws SQLException {
+    void configure(Access access, Pragmas pragmas, boolean wal) throws SQLException {
         SqliteVersion.refuseOlder(libversion());
         setBusyTimeout(busyTimeoutMillis); // first: to change to WAL may have to wait for another process
-        if (access == Access.READ_WRITE) {
+        if (wal) {
             Pragmas.changeToWal(this);
         }
         pragmas.apply(this);

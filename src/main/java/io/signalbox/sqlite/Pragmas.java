@@ -92,4 +92,20 @@ public record Pragmas(Map<Pragma, String> values) {
             readBack(statement, "schema_version");
         }
     }
+
+    /**
+     * Puts a copy that nobody else has open in rollback mode.
+     *
+     * @throws SQLException if it is no database
+     */
+    static void changeToDelete(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode=DELETE");
+            String mode = readBack(statement, "journal_mode");
+            if (!mode.equalsIgnoreCase("delete")) {
+                throw new SQLNonTransientConnectionException(
+                        "the copy cannot leave SQLite's WAL mode: journal_mode stays " + mode);
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.signalbox.sqlite;
 
 import java.sql.SQLNonTransientConnectionException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,6 +52,28 @@ record SqliteVersion(int major, int minor, int patch) implements Comparable<Sqli
                             + ", which can corrupt a database in WAL mode; use sqlite-jdbc " + OLDEST + ".0 or newer",
                     "08001");
         }
+    }
+
+    /** A defect that can cost a database, and the versions that have it. */
+    private record Defect(SqliteVersion first, SqliteVersion mended, String what) {
+        boolean isIn(SqliteVersion version) {
+            return version.compareTo(first) >= 0 && version.compareTo(mended) < 0;
+        }
+    }
+
+    private static final List<Defect> DEFECTS = List.of(new Defect(
+            new SqliteVersion(3, 7, 0),
+            OLDEST,
+            "a checkpoint and a commit at the same instant can damage a database in WAL mode"));
+
+    /** What is known to be wrong with this version. */
+    List<Finding> findings() {
+        return DEFECTS.stream()
+                .filter(defect -> defect.isIn(this))
+                .map(defect -> Finding.error(
+                        "SQLite " + this + " has a defect: " + defect.what,
+                        "use sqlite-jdbc " + defect.mended + ".0 or newer, in every process that opens the database"))
+                .toList();
     }
 
     @Override

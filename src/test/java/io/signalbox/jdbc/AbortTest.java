@@ -68,7 +68,7 @@ class AbortTest {
                 ended.set(true);
             }
         });
-        Actor.until("it is in SQLite", () -> test.writer().held());
+        owner.reaches("it is in SQLite", () -> test.writer().held());
         // what was aborted before the statement began is refused, and what began is stopped: again and again, lest it
         // fall between
         while (!ended.get()) {

@@ -161,7 +161,7 @@ class ClosedDatabaseTest {
                 execute(holding, endless);
             }
         });
-        Actor.until("it runs", () -> other.statistics().writer().held());
+        holder.reaches("it runs", () -> other.statistics().writer().held());
         SqliteConnection waiting = other.getConnection().openIsolated();
         Actor<Void> waiter = Actor.does("waiter", () -> execute(waiting, "insert into t values('late')"));
         waiter.parked();

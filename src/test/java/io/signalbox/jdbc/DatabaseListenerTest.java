@@ -249,9 +249,14 @@ class DatabaseListenerTest {
                 execute(writer, "insert into t(name) values('b')");
                 writer.commit();
             }
-            CheckpointResult result = test.dataSource().checkpoint(CheckpointMode.RESTART);
-            assertThat(result.complete()).isFalse();
-            assertThat(result.logFrames()).isGreaterThan(result.copiedFrames());
+            try (Warnings warnings = new Warnings(DatabaseListener.class.getName())) {
+                CheckpointResult result = test.dataSource().checkpoint(CheckpointMode.RESTART);
+                assertThat(result.complete()).isFalse();
+                assertThat(result.logFrames()).isGreaterThan(result.copiedFrames());
+                assertThat(warnings.seen()).singleElement().asString().contains("in mode RESTART was blocked");
+                test.dataSource().checkpoint(CheckpointMode.PASSIVE);
+                assertThat(warnings.seen()).hasSize(1);
+            }
         }
         assertThat(test.dataSource().checkpoint(CheckpointMode.RESTART).complete())
                 .isTrue();

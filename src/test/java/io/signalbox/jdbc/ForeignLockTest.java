@@ -72,8 +72,7 @@ class ForeignLockTest {
             }
             return Thread.currentThread().isInterrupted();
         });
-        Actor.until("it has the permit", () -> test.writer().held());
-        waiter.parked();
+        waiter.reaches("it has the permit", () -> test.writer().held()).parked();
         waiter.thread().interrupt();
         assertThat(waiter.result()).as("the interrupt flag").isTrue();
         assertThat(test.writer().held()).isFalse();
@@ -85,8 +84,7 @@ class ForeignLockTest {
         try (Connection connection = test.connect();
                 Statement statement = connection.createStatement()) {
             Actor<Void> waiter = Actor.does("waiter", () -> statement.execute(sql));
-            Actor.until("it has the permit", () -> test.writer().held());
-            waiter.parked();
+            waiter.reaches("it has the permit", () -> test.writer().held()).parked();
             while (waiter.thread().isAlive()) {
                 statement.cancel(); // nothing, where it has not begun to wait
             }
@@ -99,8 +97,7 @@ class ForeignLockTest {
     @ValueSource(strings = {"insert into t(name) values('late')", "vacuum"})
     void onceItIsFreeTheStatementRuns(String sql) throws Exception {
         Actor<Void> waiter = Actor.does("waiter", () -> test.execute(sql));
-        Actor.until("it has the permit", () -> test.writer().held());
-        waiter.parked();
+        waiter.reaches("it has the permit", () -> test.writer().held()).parked();
         execute(foreign, "rollback");
         waiter.result();
     }

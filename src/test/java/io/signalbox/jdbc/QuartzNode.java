@@ -119,12 +119,14 @@ final class QuartzNode implements AutoCloseable {
 
     /** Quartz logs what it tells its listeners, the interrupt at the end too. */
     static boolean isOfInterrupt(String warning) {
-        return warning.contains(WriterInterruptedException.class.getName());
+        return warning.contains(WriterInterruptedException.class.getName())
+                || warning.contains(InterruptedException.class.getName()); // it waited in Quartz's own pool
     }
 
     private static boolean isInterrupt(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(WriterInterruptedException.class::isInstance);
+                .anyMatch(
+                        cause -> cause instanceof WriterInterruptedException || cause instanceof InterruptedException);
     }
 
     /** A node in a process of its own, until its input ends: prints a line for each execution, and for each failure. */

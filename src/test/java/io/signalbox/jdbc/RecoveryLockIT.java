@@ -73,8 +73,7 @@ class RecoveryLockIT {
     @Test
     void onceItHasEndedTheTransactionBegins() throws Exception {
         Actor<Void> waiter = Actor.does("waiter", () -> test.execute("insert into t(name) values('after')"));
-        Actor.until("it has the permit", () -> test.writer().held());
-        waiter.parked();
+        waiter.reaches("it has the permit", () -> test.writer().held()).parked();
         recovery.getOutputStream().close();
         waiter.result();
         recovery.waitFor();

@@ -250,7 +250,7 @@ class StatementDeadlineTest {
                 assertStopped(Reason.CANCELLED, () -> statement.executeUpdate(ENDLESS_WRITE));
             }
         });
-        Actor.until("it runs", () -> test.writer().held());
+        holder.reaches("it runs", () -> test.writer().held());
         try (SqliteConnection outer = test.connect();
                 Connection isolated = outer.openIsolated();
                 Statement statement = isolated.createStatement()) {
