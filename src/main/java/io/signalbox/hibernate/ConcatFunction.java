@@ -26,7 +26,7 @@ final class ConcatFunction extends ConcatPipeFunction {
         for (SqlAstNode argument : arguments) {
             appender.appendSql(separator);
             if (isBlobOfUuid((Expression) argument)) {
-                RepeatedArgument.render(appender, argument, walker, uuid -> UuidJdbcType.TO_TEXT.replace("?1", uuid));
+                RepeatedArgument.render(appender, argument, walker, UuidJdbcType::textOf);
             } else {
                 argument.accept(walker);
             }

@@ -85,6 +85,11 @@ final class ExactDecimalJdbcType extends DecimalJdbcType {
                 : fitting.unscaledValue().toString();
     }
 
+    /** All digits of a number of this type, with the point. */
+    String plain(BigDecimal value) throws SQLDataException {
+        return fitting(value).toPlainString();
+    }
+
     private BigDecimal fitting(BigDecimal value) throws SQLDataException {
         BigDecimal fitting = value;
         if (value.stripTrailingZeros().scale() <= scale) {

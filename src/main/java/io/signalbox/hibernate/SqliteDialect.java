@@ -9,6 +9,7 @@ import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.hibernate.dialect.DatabaseVersion;
+import org.hibernate.dialect.aggregate.AggregateSupport;
 import org.hibernate.dialect.identity.IdentityColumnSupport;
 import org.hibernate.dialect.unique.UniqueDelegate;
 import org.hibernate.engine.config.spi.ConfigurationService;
@@ -47,6 +48,7 @@ public class SqliteDialect extends SQLiteDialect {
     private static final DatabaseVersion OLDEST = DatabaseVersion.make(3, 46);
 
     private final UniqueIndexes uniqueIndexes = new UniqueIndexes(this);
+    private final AggregateSupport embeddables = new JsonComponents();
     private final IdentityColumns identityColumns = new IdentityColumns();
     private final TableExporter tableExporter = new TableExporter(this, this::settings);
     private DialectSettings settings = DialectSettings.DEFAULTS;
@@ -90,6 +92,7 @@ public class SqliteDialect extends SQLiteDialect {
         JdbcTypeRegistry registry = types.getTypeConfiguration().getJdbcTypeRegistry();
         registry.addDescriptor(Types.BLOB, new BytesJdbcType());
         registry.addDescriptor(SqlTypes.UUID, new UuidJdbcType());
+        registry.addDescriptor(SqlTypes.JSON, JsonDocumentJdbcType.text());
         if (settings.exactTimes()) {
             TimeTypes.register(registry);
         }
@@ -201,6 +204,14 @@ public class SqliteDialect extends SQLiteDialect {
     public void initializeFunctionRegistry(FunctionContributions contributions) {
         super.initializeFunctionRegistry(contributions);
         Functions.register(contributions, this, settings.exactTimes());
+    }
+
+    // embeddables in one column
+
+    /** As JSON; as anything else they are refused when the unit starts. */
+    @Override
+    public AggregateSupport getAggregateSupport() {
+        return embeddables;
     }
 
     // the schema

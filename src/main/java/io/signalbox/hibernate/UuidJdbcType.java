@@ -11,13 +11,17 @@ final class UuidJdbcType extends UuidAsBinaryJdbcType {
 
     private static final long serialVersionUID = 1L;
 
-    static final String TO_TEXT = "lower(substr(hex(?1),1,8)||'-'||substr(hex(?1),9,4)||'-'||substr(hex(?1),13,4)||'-'"
-            + "||substr(hex(?1),17,4)||'-'||substr(hex(?1),21))";
+    /** The canonical text of a UUID that is not null. */
+    static String textOf(String uuid) {
+        return ("lower(substr(hex(?),1,8)||'-'||substr(hex(?),9,4)||'-'||substr(hex(?),13,4)||'-'"
+                        + "||substr(hex(?),17,4)||'-'||substr(hex(?),21))")
+                .replace("?", uuid);
+    }
 
     @Override
     public @Nullable String castToPattern(JdbcMapping target, @Nullable Size size) {
         CastType type = target.getJdbcType().getCastType();
-        return type == CastType.STRING || type == CastType.CLOB ? "iif(?1 is null,null," + TO_TEXT + ")" : null;
+        return type == CastType.STRING || type == CastType.CLOB ? "iif(?1 is null,null," + textOf("?1") + ")" : null;
     }
 
     @Override
