@@ -7,9 +7,10 @@ import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.spi.SqlAppender;
 import org.hibernate.sql.ast.tree.SqlAstNode;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.hibernate.type.spi.TypeConfiguration;
 
-/** The function {@code concat}, and {@code ||}: a UUID that is stored as a blob is taken for its text. */
+/** The function {@code concat}, and {@code ||}: a UUID that is stored as a blob is taken for its text, and so is a boolean. */
 final class ConcatFunction extends ConcatPipeFunction {
 
     ConcatFunction(TypeConfiguration types) {
@@ -25,18 +26,20 @@ final class ConcatFunction extends ConcatPipeFunction {
         String separator = "(";
         for (SqlAstNode argument : arguments) {
             appender.appendSql(separator);
-            if (isBlobOfUuid((Expression) argument)) {
-                RepeatedArgument.render(appender, argument, walker, UuidJdbcType::textOf);
-            } else {
-                argument.accept(walker);
-            }
+            RepeatedArgument.render(appender, argument, walker, value -> textOf(value, (Expression) argument));
             separator = "||";
         }
         appender.appendSql(')');
     }
 
-    private static boolean isBlobOfUuid(Expression argument) {
-        return argument.getExpressionType() != null
-                && argument.getExpressionType().getSingleJdbcMapping().getJdbcType() instanceof UuidJdbcType;
+    private static String textOf(String value, Expression argument) {
+        if (argument.getExpressionType() == null) {
+            return value;
+        }
+        JdbcType type = argument.getExpressionType().getSingleJdbcMapping().getJdbcType();
+        if (type instanceof UuidJdbcType) {
+            return UuidJdbcType.textOf(value);
+        }
+        return type.isBoolean() ? "case " + value + " when 1 then 'true' when 0 then 'false' end" : value;
     }
 }

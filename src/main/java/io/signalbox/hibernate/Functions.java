@@ -41,6 +41,7 @@ final class Functions {
         functions.register("json_value", new JsonValueFunction(types));
         functions.register("json_query", new JsonQueryFunction(types));
         functions.register("json_exists", new JsonExistsFunction(types));
+        JsonAggregates.register(functions, types);
         common.jsonObject_mysql();
         common.jsonArray_mysql();
         common.jsonSet_mysql();

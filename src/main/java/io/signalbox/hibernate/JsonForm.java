@@ -52,6 +52,13 @@ record JsonForm(String stored, String written) {
         };
     }
 
+    /** What stands in an array or object of JSON that a query makes, of {@code ?}; a number as a number. */
+    static String ofElement(JdbcType type) {
+        boolean plain = type.isNumber()
+                || (SqlTypes.isTemporalType(type.getDefaultSqlTypeCode()) && !(type instanceof TextTimeJdbcType));
+        return plain ? "?" : of(type).written();
+    }
+
     /** The text of a time, as ISO 8601 has it. */
     static String of(TimeForm form, String stored) {
         return stored.replace(' ', 'T') + (form == TimeForm.TIMESTAMP_UTC ? "Z" : "");

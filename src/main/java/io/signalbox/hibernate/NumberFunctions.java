@@ -32,6 +32,11 @@ final class NumberFunctions {
 
     static void register(SqmFunctionRegistry functions, TypeConfiguration types) {
         BasicType<Double> real = types.getBasicTypeRegistry().resolve(StandardBasicTypes.DOUBLE);
+        functions
+                .namedAggregateDescriptorBuilder("sum")
+                .setReturnTypeResolver(new SumReturnType(types))
+                .setExactArgumentCount(1)
+                .register();
         AGGREGATES.forEach((name, pattern) -> functions.register(name, new StatisticFunction(name, pattern, types)));
         OF_BITS.forEach((name, pattern) -> functions
                 .patternDescriptorBuilder(name, pattern)

@@ -93,6 +93,7 @@ public class SqliteDialect extends SQLiteDialect {
         registry.addDescriptor(Types.BLOB, new BytesJdbcType());
         registry.addDescriptor(SqlTypes.UUID, new UuidJdbcType());
         registry.addDescriptor(SqlTypes.JSON, JsonDocumentJdbcType.text());
+        TurkishNames.register(types.getTypeConfiguration().getBasicTypeRegistry());
         if (settings.exactTimes()) {
             TimeTypes.register(registry);
         }
@@ -253,10 +254,20 @@ public class SqliteDialect extends SQLiteDialect {
         return false;
     }
 
-    /** ANY is what a number without a declared precision has in a STRICT table. */
+    /**
+     * The type of a column of a table, or of a native query: a declared number is exact there, too. ANY is what a number
+     * without a declared precision has in a STRICT table.
+     */
     @Override
     public JdbcType resolveSqlTypeDescriptor(
             String columnType, int jdbcType, int precision, int scale, JdbcTypeRegistry types) {
+        if (TurkishNames.isOne(columnType)) {
+            String name = TurkishNames.mended(columnType);
+            return resolveSqlTypeDescriptor(name, TurkishNames.codeOf(name, jdbcType), precision, scale, types);
+        }
+        if (settings.exactDecimals() && precision > 0 && DecimalTypes.isDeclared(columnType)) {
+            return new ExactDecimalJdbcType(Types.NUMERIC, precision, Math.max(scale, 0));
+        }
         return columnType.equalsIgnoreCase("any")
                 ? types.getDescriptor(Types.NUMERIC)
                 : super.resolveSqlTypeDescriptor(columnType, jdbcType, precision, scale, types);

@@ -87,6 +87,8 @@ class FunctionsTest {
                 "lower('ABC') => abc",
                 "concat('a', 'b', 'c') => abc",
                 "'a' || 'b' => ab",
+                "concat('x', true, n.open) => xtruetrue",
+                "'x' || false => xfalse",
                 "substring('banana', 2, 3) => ana",
                 "substring('banana' from 3 for 2) => na",
                 "left('banana', 2) => ba",
@@ -295,6 +297,33 @@ class FunctionsTest {
                 .setMaxResults(2)
                 .getResultList());
         assertThat(page).extracting(node -> node.id).containsExactly(2L, 3L);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            value = {
+                "json_arrayagg(n.name order by n.id) => [\"root\",\"Left\",\"ÉCLAIR\",\"leaf\"]",
+                "json_arrayagg(n.number order by n.id desc) filter (where n.open) => [30,10]",
+                "json_arrayagg(n.open order by n.id) => [true,false,true,false]",
+                "json_arrayagg(n.parent.id order by n.id) => [1,1,2]",
+                "json_arrayagg(n.parent.id null on null order by n.id) => [null,1,1,2]",
+                "json_arrayagg(n.parent.id order by n.id) filter (where n.number > 20) => [1,2]",
+                "json_objectagg(n.name : n.parent.id) => {\"Left\":1,\"ÉCLAIR\":1,\"leaf\":2}",
+                "json_objectagg(n.name : n.parent.id null on null) filter (where n.id < 3) => {\"root\":null,\"Left\":1}",
+                "json_value(json_arrayagg(n.json order by n.id), '$[1].name') => Left",
+            })
+    void rowsAreGatheredInJson(String expression, String expected) {
+        assertThat(unit.one("select cast(" + expression + " as String) from Node n left join n.parent", String.class))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void uniqueKeysAreRefusedInJson() {
+        assertThatThrownBy(() ->
+                        unit.one("select json_objectagg(n.name : n.id with unique keys) from Node n", String.class))
+                .hasStackTraceContaining("SQLite keeps each pair");
     }
 
     @Test

@@ -355,4 +355,16 @@ class TimeFunctionsTest {
                     .containsExactly(1L);
         }
     }
+
+    @Test
+    void durationsAreSummedToADuration() {
+        assertThat(unit.one("select sum(e.span) from Event e where e.id = 1", Duration.class))
+                .isEqualTo(Duration.ofSeconds(90, 1));
+        assertThat(unit.one("select sum(e.span) from Event e where e.id = 0", Duration.class))
+                .isNull();
+        assertThat(unit.one(
+                        "select count(*) from (select sum(e.span) as s from Event e) x where x.s > 1 minute",
+                        Long.class))
+                .isEqualTo(1);
+    }
 }
