@@ -13,9 +13,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.TimeZone;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** HQL's functions and arithmetic of times, with what Java or PostgreSQL says for the answer. */
 class TimeFunctionsTest {
 
-    private static final TimeZone BEFORE = TimeZone.getDefault();
     private static final LocalDateTime AT = LocalDateTime.of(2026, 1, 31, 13, 14, 15, 999_999_999);
 
     private static DialectUnit unit;
@@ -63,11 +60,6 @@ class TimeFunctionsTest {
     @AfterAll
     static void close() {
         unit.close();
-    }
-
-    @AfterEach
-    void putZoneBack() {
-        TimeZone.setDefault(BEFORE);
     }
 
     private static Object select(String expression) {
@@ -284,27 +276,6 @@ class TimeFunctionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UTC", "Etc/GMT-11"})
-    void aCastToAnInstantAndBackHeedsTheZoneOfTheJvm(String zone) {
-        TimeZone.setDefault(TimeZone.getTimeZone(zone));
-        ZoneOffset offset = ZoneOffset.ofHours(zone.equals("UTC") ? 0 : 11);
-        try (DialectUnit zoned = DialectUnit.of(Event.class).open()) {
-            zoned.persist(new Event(1, AT));
-            assertThat(zoned.one("select cast(e.at as Instant) from Event e", Instant.class))
-                    .isEqualTo(AT.toInstant(offset));
-            assertThat(zoned.one("select cast(e.day as Instant) from Event e", Instant.class))
-                    .isEqualTo(AT.toLocalDate().atStartOfDay().toInstant(offset));
-            LocalDateTime local = LocalDateTime.ofInstant(AT.toInstant(ZoneOffset.UTC), offset);
-            assertThat(zoned.one("select cast(e.instant as LocalDateTime) from Event e", LocalDateTime.class))
-                    .isEqualTo(local);
-            assertThat(zoned.one("select cast(e.instant as LocalDate) from Event e", LocalDate.class))
-                    .isEqualTo(local.toLocalDate());
-            assertThat(zoned.one("select cast(e.instant as LocalTime) from Event e", LocalTime.class))
-                    .isEqualTo(local.toLocalTime());
-        }
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "2026-02-28T10:00:00Z, 2026-02-28T10:00:00Z",
         "2026-02-28 10:00:00.250+02:00, 2026-02-28T08:00:00.250Z",
@@ -313,47 +284,6 @@ class TimeFunctionsTest {
     })
     void aTextIsCastToAnInstant(String text, Instant expected) {
         assertThat(select("cast('" + text + "' as Instant)")).isEqualTo(expected);
-    }
-
-    @Test
-    void nowIsNowInTheZoneOfTheJvm() {
-        for (String zone : List.of("UTC", "Etc/GMT-11", "Asia/Kolkata")) {
-            TimeZone.setDefault(TimeZone.getTimeZone(zone));
-            try (DialectUnit zoned = DialectUnit.of(Event.class).open()) {
-                LocalDateTime before = LocalDateTime.now();
-                zoned.persist(new Event(1, before.minusSeconds(1)), new Event(2, before.plusMinutes(1)));
-                boolean fixed = !zone.contains("Asia"); // of the others only the process knows the zone
-                if (fixed) {
-                    assertThat(zoned.one("select local datetime", LocalDateTime.class))
-                            .isBetween(before.truncatedTo(ChronoUnit.MILLIS), LocalDateTime.now());
-                    assertThat(zoned.all("select e.id from Event e where e.at < current_timestamp", Long.class))
-                            .containsExactly(1L);
-                    assertThat(zoned.one("select local date", LocalDate.class))
-                            .isIn(before.toLocalDate(), LocalDate.now());
-                }
-                Instant earlier = Instant.now();
-                assertThat(zoned.one("select instant", Instant.class)).isBetween(earlier.minusMillis(1), Instant.now());
-                assertThat(zoned.one("select current_instant", Instant.class)).isAfter(earlier.minusMillis(1));
-            }
-        }
-    }
-
-    @Test
-    void anInstantIsComparedWithTheLocalTime() {
-        TimeZone.setDefault(TimeZone.getTimeZone("Etc/GMT-11"));
-        try (DialectUnit zoned = DialectUnit.of(Event.class).open()) {
-            Event past = new Event(1, AT);
-            past.instant = Instant.now().minusSeconds(60);
-            Event coming = new Event(2, AT);
-            coming.instant = Instant.now().plusSeconds(3600);
-            zoned.persist(past, coming);
-            assertThat(zoned.all("select e.id from Event e where e.instant < current_timestamp", Long.class))
-                    .containsExactly(1L);
-            assertThat(zoned.all("select e.id from Event e where current_timestamp < e.instant", Long.class))
-                    .containsExactly(2L);
-            assertThat(zoned.all("select e.id from Event e where e.instant < instant", Long.class))
-                    .containsExactly(1L);
-        }
     }
 
     @Test
