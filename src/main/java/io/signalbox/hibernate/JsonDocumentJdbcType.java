@@ -14,7 +14,7 @@ import org.hibernate.type.descriptor.jdbc.JsonAsStringJdbcType;
 import org.hibernate.type.descriptor.jdbc.spi.JsonGeneratingVisitor;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as text; an embeddable is written as {@link JsonDocumentWriter} has it, and read component by component. */
+/** JSON as text; an embeddable is written as {@link ExactJsonWriter} has it, and read component by component. */
 final class JsonDocumentJdbcType extends JsonAsStringJdbcType {
 
     private static final long serialVersionUID = 1L;
@@ -51,7 +51,7 @@ final class JsonDocumentJdbcType extends JsonAsStringJdbcType {
     }
 
     private String document(Object value, WrapperOptions options) {
-        JsonDocumentWriter writer = new JsonDocumentWriter();
+        ExactJsonWriter writer = new ExactJsonWriter();
         try {
             JsonGeneratingVisitor.INSTANCE.visit(getEmbeddableMappingType(), value, options, writer);
         } catch (IOException e) {

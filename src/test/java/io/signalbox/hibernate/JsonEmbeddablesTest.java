@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -37,7 +38,7 @@ class JsonEmbeddablesTest {
     record Inner(int count, String text) {}
 
     @Embeddable
-    record Line(String name, BigDecimal amount) {}
+    record Line(String name, BigDecimal amount, LocalDateTime at) {}
 
     @Embeddable
     static class Details {
@@ -67,6 +68,9 @@ class JsonEmbeddablesTest {
 
         @JdbcTypeCode(SqlTypes.JSON)
         Inner inner;
+
+        @JdbcTypeCode(SqlTypes.JSON_ARRAY)
+        List<Line> history;
     }
 
     @Entity(name = "Holder")
@@ -90,7 +94,9 @@ class JsonEmbeddablesTest {
         holder = new Holder();
         holder.id = 1L;
         holder.details = details();
-        holder.lines = List.of(new Line("a \"quoted\"", new BigDecimal("1.5")), new Line(null, null));
+        holder.lines = List.of(
+                new Line("a \"quoted\"", new BigDecimal("1.5"), LocalDateTime.of(2026, 2, 28, 1, 2)),
+                new Line(null, null, null));
         unit.persist(holder);
     }
 
@@ -113,12 +119,26 @@ class JsonEmbeddablesTest {
         details.bytes = new byte[] {0, 1, -1};
         details.colour = Colour.GREEN;
         details.inner = new Inner(3, "in");
+        details.history = List.of(new Line("h", BigDecimal.TEN, LocalDateTime.of(2026, 2, 28, 3, 4)));
         return details;
     }
 
     @AfterEach
     void close() {
         unit.close();
+    }
+
+    @Test
+    void aDocumentComesBackInAnyZone() {
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Etc/GMT-11"));
+        try {
+            holder.id = 2L;
+            unit.persist(holder);
+            assertThat(unit.find(Holder.class, 2L)).usingRecursiveComparison().isEqualTo(holder);
+        } finally {
+            TimeZone.setDefault(before);
+        }
     }
 
     @Test

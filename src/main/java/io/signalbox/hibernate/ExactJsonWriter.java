@@ -6,14 +6,35 @@ import org.hibernate.HibernateException;
 import org.hibernate.type.descriptor.WrapperOptions;
 import org.hibernate.type.descriptor.java.JavaType;
 import org.hibernate.type.descriptor.jdbc.JdbcType;
+import org.hibernate.type.format.JsonDocumentWriter;
 import org.hibernate.type.format.StringJsonDocumentWriter;
 
-/** Writes times and decimals into JSON as texts that SQL can turn into what is stored in a column, without loss. */
-final class JsonDocumentWriter extends StringJsonDocumentWriter {
+/**
+ * Writes times and decimals into JSON as texts that SQL can turn into what is stored in a column, without loss. In arrays
+ * they are as Hibernate has them, which reads these by itself.
+ */
+final class ExactJsonWriter extends StringJsonDocumentWriter {
+
+    private int arrays;
 
     @Override
-    public <T> org.hibernate.type.format.JsonDocumentWriter serializeJsonValue(
+    public JsonDocumentWriter startArray() {
+        arrays++;
+        return super.startArray();
+    }
+
+    @Override
+    public JsonDocumentWriter endArray() {
+        arrays--;
+        return super.endArray();
+    }
+
+    @Override
+    public <T> JsonDocumentWriter serializeJsonValue(
             Object value, JavaType<T> type, JdbcType jdbcType, WrapperOptions options) {
+        if (arrays > 0) {
+            return super.serializeJsonValue(value, type, jdbcType, options);
+        }
         try {
             T typed = type.getJavaTypeClass().cast(value);
             if (jdbcType instanceof TextTimeJdbcType time) {
