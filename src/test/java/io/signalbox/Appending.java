@@ -26,6 +26,14 @@ final class Appending {
         return new Appending(db, rows);
     }
 
+    /** On all the rows that are there. */
+    static Appending onAllRows(Database db) {
+        return new Appending(
+                db,
+                db.read(em -> em.createQuery("select t.id from Track t order by t.id", Long.class)
+                        .getResultList()));
+    }
+
     /** One transaction: reads the row and writes it back. Any number may be given; they go round the rows. */
     void append(int number) {
         long row = rows.get(number % rows.size());
@@ -37,8 +45,7 @@ final class Appending {
 
     /** How many Xs are in the rows. */
     long counted() {
-        return db.read(em -> em.createQuery("select t.name from Track t", String.class)
-                .getResultStream()
+        return db.read(em -> em.createQuery("select t.name from Track t", String.class).getResultList().stream()
                 .mapToLong(String::length)
                 .sum());
     }

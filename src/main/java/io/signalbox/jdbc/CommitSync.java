@@ -8,6 +8,7 @@ import io.signalbox.sqlite.ResultCode;
 import io.signalbox.sqlite.WalSync;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -123,8 +124,9 @@ final class CommitSync {
     }
 
     void refuseWhenFenced() throws DatabaseFencedException {
-        if (isFenced()) {
-            throw fenced(log.failure().orElseThrow());
+        Optional<IOException> failure = log.failure();
+        if (failure.isPresent()) {
+            throw fenced(failure.get());
         }
     }
 

@@ -11,15 +11,14 @@ import java.util.function.BooleanSupplier;
 /** The wait for a lock of another process, between one attempt to get it and the next; for one thread. */
 final class ForeignLock {
 
-    private static final long SHORTEST_PARK = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(10);
+    /** No longer for who has waited longer: that would put it behind those who have just come. */
+    private static final long PARK = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final PhysicalConnection physical;
     private final Deadline deadline;
     private final Observation observation;
     private final BooleanSupplier closing;
     private final long begun = System.nanoTime();
-    private long park = SHORTEST_PARK;
     private boolean first = true;
 
     /** Waits no longer than until the deadline, or until the database is being closed. */
@@ -31,7 +30,7 @@ final class ForeignLock {
     }
 
     /**
-     * Parks for a while, twice as long each time.
+     * Parks for a while.
      *
      * @throws ForeignLockTimeoutException if the deadline has passed
      * @throws WriterInterruptedException if the thread was interrupted; its flag is set again
@@ -51,7 +50,7 @@ final class ForeignLock {
                     "the data source was closed while this thread waited for another process's lock");
         }
         long parked = System.nanoTime();
-        LockSupport.parkNanos(this, Math.min(park, remaining));
+        LockSupport.parkNanos(this, Math.min(PARK, remaining));
         observation.waitedForAnother(first, System.nanoTime() - parked);
         first = false;
         if (Thread.interrupted()) {
@@ -62,6 +61,5 @@ final class ForeignLock {
         if (deadline.isCancelled()) {
             throw new StatementStoppedException(Reason.CANCELLED, "the wait for another process's lock", null);
         }
-        park = Math.min(2 * park, LONGEST_PARK);
     }
 }

@@ -136,8 +136,7 @@ final class Maintenance implements AutoCloseable {
         Path savedTo;
         Durable durable;
         try {
-            // all of it in one turn: nobody works in isolation in its midst
-            savedTo = writer.use(physical -> replaced(writer, restorable, saved, precondition));
+            savedTo = withReaders(writer, restorable, saved, precondition);
             durable = writer.executedAlone(Durability.POWER_SAFE);
         } finally {
             writer.release();
@@ -146,24 +145,31 @@ final class Maintenance implements AutoCloseable {
         return savedTo;
     }
 
-    private Path replaced(WriterLease writer, DatabaseCopies.Restorable restorable, Path saved, Runnable precondition)
+    private Path withReaders(
+            WriterLease writer, DatabaseCopies.Restorable restorable, Path saved, Runnable precondition)
             throws SQLException {
         List<Lease> readers = new ArrayList<>();
         try {
             takeAll(readers);
-            precondition.run();
-            restorable.requireFits(writer.physical());
-            long version = writer.physical().dataVersion();
-            BackupReport report = copies.backup(saved, BackupOptions.DEFAULTS, engine::awaitDurable);
-            writer.alone(writeDeadline(), physical -> {
-                refuseWhenWritten(physical, version, report.path());
-                restorable.copyInto(physical);
-                return true;
-            });
-            return report.path();
+            // all of it in one turn: nobody works in isolation in its midst
+            return writer.use(physical -> replaced(writer, restorable, saved, precondition));
         } finally {
             readers.forEach(Lease::release);
         }
+    }
+
+    private Path replaced(WriterLease writer, DatabaseCopies.Restorable restorable, Path saved, Runnable precondition)
+            throws SQLException {
+        precondition.run();
+        restorable.requireFits(writer.physical());
+        long version = writer.physical().dataVersion();
+        BackupReport report = copies.backup(saved, BackupOptions.DEFAULTS, engine::awaitDurable);
+        writer.alone(writeDeadline(), physical -> {
+            refuseWhenWritten(physical, version, report.path());
+            restorable.copyInto(physical);
+            return true;
+        });
+        return report.path();
     }
 
     /** The reader that is kept for the holder of the writer, too. */

@@ -24,8 +24,8 @@ final class Observation {
     private final String statement;
     private final List<DatabaseListener> listeners;
     private final boolean told; // somebody listens beside the one that warns
-    private final String thread = Thread.currentThread().getName();
-    private final long wanted = System.nanoTime();
+    private final String thread;
+    private final long wanted;
     private long acquired;
     private final AtomicBoolean inTransaction = new AtomicBoolean();
     private @Nullable ConnectionUse use;
@@ -36,6 +36,8 @@ final class Observation {
         this.statement = statement;
         this.listeners = listeners;
         this.told = listeners.size() > 1;
+        this.thread = told ? Thread.currentThread().getName() : "";
+        this.wanted = told ? System.nanoTime() : 0;
     }
 
     /** Waits for a lease. */
@@ -71,7 +73,7 @@ final class Observation {
     }
 
     void acquired() {
-        acquired = System.nanoTime();
+        acquired = told ? System.nanoTime() : 0;
         tell(listener -> listener.acquired(use(), Duration.ofNanos(acquired - wanted)));
     }
 

@@ -17,7 +17,7 @@ final class Turn {
 
     /** Waits for it, however long that takes. */
     void take() {
-        if (owner != Thread.currentThread()) {
+        if (!isMine()) {
             one.acquireUninterruptibly();
             owner = Thread.currentThread();
         }
@@ -26,7 +26,7 @@ final class Turn {
 
     /** Takes it at once, or not at all. */
     boolean tryTake() {
-        boolean taken = owner == Thread.currentThread() || one.tryAcquire();
+        boolean taken = isMine() || one.tryAcquire();
         if (taken) {
             owner = Thread.currentThread();
             depth++;
@@ -36,7 +36,7 @@ final class Turn {
 
     /** As {@link #take()}; false if the deadline passed or was cancelled. */
     boolean take(Deadline deadline) throws InterruptedException {
-        if (owner != Thread.currentThread()) {
+        if (!isMine()) {
             if (!one.acquire(deadline)) {
                 return false;
             }
@@ -52,6 +52,11 @@ final class Turn {
             owner = null;
             one.release();
         }
+    }
+
+    /** True if the calling thread has it. */
+    boolean isMine() {
+        return owner == Thread.currentThread();
     }
 
     /** True if the thread that has it has ended. */

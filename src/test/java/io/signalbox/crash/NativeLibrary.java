@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.opentest4j.TestAbortedException;
 
 /** A library in front of the C library's, compiled for a test: {@code src/test/c}. */
 public final class NativeLibrary {
@@ -30,7 +31,7 @@ public final class NativeLibrary {
                     .start();
             assertThat(gcc.waitFor()).as("gcc's exit status").isZero();
         } catch (IOException e) {
-            assumeTrue(false, "there is no gcc: " + e.getMessage());
+            throw new TestAbortedException("there is no gcc", e);
         }
         return library;
     }

@@ -3,6 +3,7 @@ package io.signalbox.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.signalbox.crash.NativeLibrary;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -77,19 +78,9 @@ class ClocksIT {
 
     @Test
     void theClockOnTheWallMayJump() throws Exception {
-        Path shim = directory.resolve("clock.so");
-        try {
-            int status = new ProcessBuilder(
-                            "gcc", "-shared", "-fPIC", "-o", shim.toString(), "src/test/c/clock.c", "-ldl")
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            assertThat(status).as("gcc's exit status").isZero();
-        } catch (IOException e) {
-            assumeTrue(false, "there is no gcc: " + e.getMessage());
-        }
+        Path clock = NativeLibrary.compile("clock", directory);
         ProcessBuilder builder = child(Duration.ofMillis(300));
-        builder.environment().put("LD_PRELOAD", shim.toString());
+        builder.environment().put("LD_PRELOAD", clock.toString());
         Process child = builder.start();
         try (BufferedReader output = child.inputReader()) {
             assertThat(output.lines())

@@ -59,10 +59,8 @@ final class HeldLocks {
 
     private static void look(Object object, Field field, List<String> held, Deque<Object> next) {
         Object value = valueOf(object, field);
-        if (value instanceof ReentrantLock lock) {
-            if (lock.isHeldByCurrentThread()) {
-                held.add(object.getClass().getName() + "." + field.getName());
-            }
+        if (isHeld(value)) {
+            held.add(object.getClass().getName() + "." + field.getName());
         } else if (value instanceof Collection<?> values) {
             List.copyOf(values).stream().filter(HeldLocks::isOurs).forEach(next::add);
         } else if (isOurs(value)) {
@@ -70,12 +68,16 @@ final class HeldLocks {
         }
     }
 
+    private static boolean isHeld(Object value) {
+        return (value instanceof ReentrantLock lock && lock.isHeldByCurrentThread())
+                || (value instanceof Turn turn && turn.isMine());
+    }
+
     private static boolean isOurs(Object value) {
         return value != null
                 && value.getClass().getName().startsWith("io.signalbox.")
                 && !(value instanceof Enum)
-                && !(value instanceof DatabaseListener)
-                && !(value instanceof Record);
+                && !(value instanceof DatabaseListener);
     }
 
     private static Object valueOf(Object object, Field field) {

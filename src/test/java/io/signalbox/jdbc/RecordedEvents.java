@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class RecordedEvents implements DatabaseListener {
 
-    private static final int ALL_OF_THE_FIRST = 20_000;
+    private static final int ALL_OF_THE_FIRST = 100; // of each kind of event of each statement
     private static final int ONE_OF = 64;
-    private static final AtomicLong CHECKS = new AtomicLong();
+    private static final Map<String, AtomicLong> TIMES = new ConcurrentHashMap<>();
     private static final Queue<String> WRONG = new ConcurrentLinkedQueue<>();
 
     private final Map<ConnectionUse, State> uses = new ConcurrentHashMap<>();
@@ -58,7 +58,9 @@ public final class RecordedEvents implements DatabaseListener {
     }
 
     private static void checkLocks(String event, Object what) {
-        long number = CHECKS.incrementAndGet();
+        String work = what instanceof ConnectionUse use ? use.kind() + use.statement() : "";
+        AtomicLong times = TIMES.computeIfAbsent(event + work, unused -> new AtomicLong());
+        long number = times.incrementAndGet();
         if (number > ALL_OF_THE_FIRST && number % ONE_OF != 0) {
             return; // to look through an engine takes longer than a transaction
         }

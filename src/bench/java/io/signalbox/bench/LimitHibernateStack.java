@@ -1,0 +1,52 @@
+package io.signalbox.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What Hibernate's calls cost at the least: a bare connection for each thread, a plain lock around what writes, and where it is
+ * to survive a power cut one sync for all who wait, outside the lock.
+ */
+final class LimitHibernateStack extends PooledStack {
+
+    private final ReentrantLock writing = new ReentrantLock();
+    private final GroupSync sync;
+    private final Durability durability;
+
+    static LimitHibernateStack open(Path file, Durability durability) throws SQLException, IOException {
+        ThreadConnections connections = new ThreadConnections(() -> Plain.connect(file, Durability.CRASH, "DEFERRED"));
+        connections.get().createStatement().execute("select count(*) from roles");
+        return new LimitHibernateStack(connections, new GroupSync(file), durability);
+    }
+
+    private LimitHibernateStack(ThreadConnections connections, GroupSync sync, Durability durability) {
+        super(configuration().property("hibernate.connection.provider_class", new BareProvider(connections)), () -> {
+            sync.close();
+            connections.close();
+        });
+        this.sync = sync;
+        this.durability = durability;
+    }
+
+    @Override
+    <R> R write(Work<R> work) {
+        R result;
+        writing.lock();
+        try {
+            result = super.write(work);
+        } finally {
+            writing.unlock();
+        }
+        if (durability == Durability.POWER) {
+            try {
+                sync.await();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,125 @@
+package io.signalbox.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** The medians of all rounds. */
+record Results(List<Row> rows) {
+
+    static Results of(List<Row> all) {
+        Map<String, List<Row>> cells = all.stream()
+                .map(Results::named)
+                .collect(Collectors.groupingBy(Row::cell, LinkedHashMap::new, Collectors.toList()));
+        return new Results(cells.values().stream().map(Results::median).toList());
+    }
+
+    /** By the words that the system has for what it was asked. */
+    private static Row named(Row row) {
+        Durability durability = Durability.valueOf(row.durability());
+        boolean ours = row.system().equals("signalbox");
+        boolean asOurs = ours || row.system().startsWith("limit");
+        return new Row(
+                ours && durability == Durability.CRASH ? "signalbox-crash-safe" : row.system(),
+                row.workload(),
+                asOurs ? durability.ours() : durability.synchronous(),
+                row.threads(),
+                row.rows(),
+                row.tps(),
+                row.p50Us(),
+                row.p99Us(),
+                row.p999Us(),
+                row.maxUs(),
+                row.errors(),
+                row.minShare(),
+                row.maxShare(),
+                row.cpuUsPerTx(),
+                row.peakRssMb(),
+                row.correct(),
+                row.rounds(),
+                row.tpsMin(),
+                row.tpsMax());
+    }
+
+    private static Row median(List<Row> rounds) {
+        Row first = rounds.get(0);
+        return new Row(
+                first.system(),
+                first.workload(),
+                first.durability(),
+                first.threads(),
+                first.rows(),
+                median(rounds, Row::tps),
+                median(rounds, Row::p50Us),
+                median(rounds, Row::p99Us),
+                median(rounds, Row::p999Us),
+                median(rounds, Row::maxUs),
+                rounds.stream().mapToLong(Row::errors).sum(),
+                median(rounds, Row::minShare),
+                median(rounds, Row::maxShare),
+                median(rounds, Row::cpuUsPerTx),
+                median(rounds, Row::peakRssMb),
+                rounds.stream().allMatch(Row::correct),
+                rounds.size(),
+                rounds.stream().mapToDouble(Row::tps).min().orElseThrow(),
+                rounds.stream().mapToDouble(Row::tps).max().orElseThrow());
+    }
+
+    private static double median(List<Row> rounds, ToDoubleFunction<Row> value) {
+        double[] sorted = rounds.stream().mapToDouble(value).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    Optional<Row> find(String system, String workload, String durability, int threads, int rows) {
+        return rows().stream()
+                .filter(row -> row.system().equals(system)
+                        && row.workload().equals(workload)
+                        && row.durability().equals(durability)
+                        && row.threads() == threads
+                        && row.rows() == rows)
+                .findFirst();
+    }
+
+    void write(Path file) throws IOException {
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), rows);
+    }
+
+    /** As text, the fastest of each workload first. */
+    String table() {
+        StringBuilder text = new StringBuilder();
+        rows.stream()
+                .sorted(Comparator.comparing(Row::workload)
+                        .thenComparing(Row::rows)
+                        .thenComparing(Row::threads)
+                        .thenComparing(Comparator.comparingDouble(Row::tps).reversed()))
+                .forEach(row -> text.append(String.format(
+                        "%-10s %-28s %-10s %4d threads %8d users %10.0f tps (%.0f to %.0f) p50 %.0f p99 %.0f p99.9 %.0f"
+                                + " max %.0f us, shares %.2f to %.2f, cpu %.0f us%s%n",
+                        row.workload(),
+                        row.system(),
+                        row.durability(),
+                        row.threads(),
+                        row.rows(),
+                        row.tps(),
+                        row.tpsMin(),
+                        row.tpsMax(),
+                        row.p50Us(),
+                        row.p99Us(),
+                        row.p999Us(),
+                        row.maxUs(),
+                        row.minShare(),
+                        row.maxShare(),
+                        row.cpuUsPerTx(),
+                        row.isSound() ? "" : ", NOT CORRECT: " + row.errors() + " errors")));
+        return text.toString();
+    }
+}
