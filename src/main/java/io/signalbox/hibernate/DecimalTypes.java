@@ -13,4 +13,9 @@ final class DecimalTypes {
         types.addDescriptor(SqlTypes.DECIMAL, NumberJdbcType.of(SqlTypes.DECIMAL));
         types.addDescriptor(SqlTypes.DURATION, NumberJdbcType.ofDurations());
     }
+
+    /** True of the names that a number with a declared precision has in a table. */
+    static boolean isDeclared(String columnType) {
+        return columnType.equalsIgnoreCase("numeric") || columnType.equalsIgnoreCase("decimal");
+    }
 }

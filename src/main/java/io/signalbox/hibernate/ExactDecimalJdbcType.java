@@ -2,9 +2,6 @@ package io.signalbox.hibernate;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.sql.CallableStatement;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import org.hibernate.HibernateException;
@@ -13,8 +10,6 @@ import org.hibernate.type.descriptor.ValueBinder;
 import org.hibernate.type.descriptor.ValueExtractor;
 import org.hibernate.type.descriptor.WrapperOptions;
 import org.hibernate.type.descriptor.java.JavaType;
-import org.hibernate.type.descriptor.jdbc.BasicBinder;
-import org.hibernate.type.descriptor.jdbc.BasicExtractor;
 import org.hibernate.type.descriptor.jdbc.DecimalJdbcType;
 import org.hibernate.type.descriptor.jdbc.JdbcLiteralFormatter;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A number with a declared precision and scale: up to 18 digits an integer, so many units of the last decimal place; with
  * more digits their text. What does not fit is refused.
  */
-final class ExactDecimalJdbcType extends DecimalJdbcType {
+final class ExactDecimalJdbcType extends DecimalJdbcType implements StoredValue {
 
     private static final long serialVersionUID = 1L;
 
@@ -85,6 +80,11 @@ final class ExactDecimalJdbcType extends DecimalJdbcType {
                 : fitting.unscaledValue().toString();
     }
 
+    /** All digits of a number of this type, with the point. */
+    String plain(BigDecimal value) throws SQLDataException {
+        return fitting(value).toPlainString();
+    }
+
     private BigDecimal fitting(BigDecimal value) throws SQLDataException {
         BigDecimal fitting = value;
         if (value.stripTrailingZeros().scale() <= scale) {
@@ -99,15 +99,17 @@ final class ExactDecimalJdbcType extends DecimalJdbcType {
                 "22003");
     }
 
-    private Object stored(BigDecimal value) throws SQLDataException {
-        BigDecimal fitting = fitting(value);
+    @Override
+    public <X> Object stored(X value, JavaType<X> type, WrapperOptions options) throws SQLException {
+        BigDecimal fitting = fitting(type.unwrap(value, BigDecimal.class, options));
         return isText()
                 ? fitting.toPlainString()
                 : (Object) fitting.unscaledValue().longValueExact();
     }
 
-    private @Nullable BigDecimal read(@Nullable Object stored) throws SQLDataException {
-        return isText() ? Numbers.plain(stored) : Numbers.scaled(stored, scale);
+    @Override
+    public <X> @Nullable X read(@Nullable Object stored, JavaType<X> type, WrapperOptions options) throws SQLException {
+        return type.wrap(isText() ? Numbers.plain(stored) : Numbers.scaled(stored, scale), options);
     }
 
     @Override
@@ -123,38 +125,11 @@ final class ExactDecimalJdbcType extends DecimalJdbcType {
 
     @Override
     public <X> ValueBinder<X> getBinder(JavaType<X> type) {
-        return new BasicBinder<>(type, this) {
-            @Override
-            protected void doBind(PreparedStatement statement, X value, int index, WrapperOptions options)
-                    throws SQLException {
-                statement.setObject(index, stored(type.unwrap(value, BigDecimal.class, options)));
-            }
-
-            @Override
-            protected void doBind(CallableStatement statement, X value, String name, WrapperOptions options)
-                    throws SQLException {
-                statement.setObject(name, stored(type.unwrap(value, BigDecimal.class, options)));
-            }
-        };
+        return StoredValue.binder(this, type);
     }
 
     @Override
     public <X> ValueExtractor<X> getExtractor(JavaType<X> type) {
-        return new BasicExtractor<>(type, this) {
-            @Override
-            protected X doExtract(ResultSet row, int index, WrapperOptions options) throws SQLException {
-                return type.wrap(read(row.getObject(index)), options);
-            }
-
-            @Override
-            protected X doExtract(CallableStatement call, int index, WrapperOptions options) throws SQLException {
-                return type.wrap(read(call.getObject(index)), options);
-            }
-
-            @Override
-            protected X doExtract(CallableStatement call, String name, WrapperOptions options) throws SQLException {
-                return type.wrap(read(call.getObject(name)), options);
-            }
-        };
+        return StoredValue.extractor(this, type);
     }
 }

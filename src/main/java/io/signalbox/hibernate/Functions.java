@@ -1,6 +1,7 @@
 package io.signalbox.hibernate;
 
 import org.hibernate.boot.model.FunctionContributions;
+import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.function.CommonFunctionFactory;
 import org.hibernate.query.sqm.function.SqmFunctionRegistry;
 import org.hibernate.query.sqm.produce.function.FunctionParameterType;
@@ -17,7 +18,7 @@ final class Functions {
 
     private Functions() {}
 
-    static void register(FunctionContributions contributions, boolean exactTimes) {
+    static void register(FunctionContributions contributions, Dialect dialect, boolean exactTimes) {
         SqmFunctionRegistry functions = contributions.getFunctionRegistry();
         TypeConfiguration types = contributions.getTypeConfiguration();
         registerStrings(functions, types);
@@ -25,7 +26,9 @@ final class Functions {
         functions.registerAlternateKey("truncate", "trunc");
         if (exactTimes) {
             functions.register("format", new FormatFunction(types));
+            functions.register("timestampadd", new TimestampAddFunction(dialect, types));
         }
+        NumberFunctions.register(functions, types);
         CommonFunctionFactory common = new CommonFunctionFactory(contributions);
         common.listagg_stringAgg("varchar");
         common.generateSeries_recursive(MOST_OF_A_SERIES, false, false);
@@ -38,6 +41,7 @@ final class Functions {
         functions.register("json_value", new JsonValueFunction(types));
         functions.register("json_query", new JsonQueryFunction(types));
         functions.register("json_exists", new JsonExistsFunction(types));
+        JsonAggregates.register(functions, types);
         common.jsonObject_mysql();
         common.jsonArray_mysql();
         common.jsonSet_mysql();
@@ -83,8 +87,15 @@ final class Functions {
                         FunctionParameterType.INTEGER,
                         types)
                 .setArgumentListSignature("(pattern, string[, start])");
+        functions.register("concat", new ConcatFunction(types));
         registerPad(functions, types, "lpad", "%s||substr(?1,1,?2)");
         registerPad(functions, types, "rpad", "substr(?1,1,?2)||%s");
+        functions
+                .patternDescriptorBuilder("ascii", "unicode(?1)")
+                .setInvariantType(basic.resolve(StandardBasicTypes.INTEGER))
+                .setExactArgumentCount(1)
+                .setParameterTypes(FunctionParameterType.STRING)
+                .register();
         functions
                 .patternDescriptorBuilder("repeat", "replace(hex(zeroblob(?2)),'00',?1)")
                 .setInvariantType(string)

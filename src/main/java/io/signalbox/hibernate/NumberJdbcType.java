@@ -2,9 +2,6 @@ package io.signalbox.hibernate;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.sql.CallableStatement;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -14,17 +11,16 @@ import org.hibernate.type.descriptor.ValueExtractor;
 import org.hibernate.type.descriptor.WrapperOptions;
 import org.hibernate.type.descriptor.java.JavaType;
 import org.hibernate.type.descriptor.jdbc.AdjustableJdbcType;
-import org.hibernate.type.descriptor.jdbc.BasicBinder;
-import org.hibernate.type.descriptor.jdbc.BasicExtractor;
 import org.hibernate.type.descriptor.jdbc.DecimalJdbcType;
 import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.hibernate.type.descriptor.jdbc.JdbcTypeIndicators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * NUMERIC and DECIMAL: a number without a declared precision is an integer or a double, and refused where it is neither
  * without loss; one with a declared precision is an {@link ExactDecimalJdbcType}.
  */
-final class NumberJdbcType extends DecimalJdbcType implements AdjustableJdbcType {
+final class NumberJdbcType extends DecimalJdbcType implements AdjustableJdbcType, StoredValue {
 
     private static final long serialVersionUID = 1L;
 
@@ -79,20 +75,13 @@ final class NumberJdbcType extends DecimalJdbcType implements AdjustableJdbcType
     }
 
     @Override
-    public <X> ValueBinder<X> getBinder(JavaType<X> type) {
-        return new BasicBinder<>(type, this) {
-            @Override
-            protected void doBind(PreparedStatement statement, X value, int index, WrapperOptions options)
-                    throws SQLException {
-                statement.setObject(index, stored(type.unwrap(value, BigDecimal.class, options)));
-            }
+    public <X> Object stored(X value, JavaType<X> type, WrapperOptions options) throws SQLException {
+        return stored(type.unwrap(value, BigDecimal.class, options));
+    }
 
-            @Override
-            protected void doBind(CallableStatement statement, X value, String name, WrapperOptions options)
-                    throws SQLException {
-                statement.setObject(name, stored(type.unwrap(value, BigDecimal.class, options)));
-            }
-        };
+    @Override
+    public <X> @Nullable X read(@Nullable Object stored, JavaType<X> type, WrapperOptions options) throws SQLException {
+        return type.wrap(Numbers.plain(stored), options);
     }
 
     private static Number stored(BigDecimal value) throws SQLDataException {
@@ -115,22 +104,12 @@ final class NumberJdbcType extends DecimalJdbcType implements AdjustableJdbcType
     }
 
     @Override
+    public <X> ValueBinder<X> getBinder(JavaType<X> type) {
+        return StoredValue.binder(this, type);
+    }
+
+    @Override
     public <X> ValueExtractor<X> getExtractor(JavaType<X> type) {
-        return new BasicExtractor<>(type, this) {
-            @Override
-            protected X doExtract(ResultSet row, int index, WrapperOptions options) throws SQLException {
-                return type.wrap(Numbers.plain(row.getObject(index)), options);
-            }
-
-            @Override
-            protected X doExtract(CallableStatement call, int index, WrapperOptions options) throws SQLException {
-                return type.wrap(Numbers.plain(call.getObject(index)), options);
-            }
-
-            @Override
-            protected X doExtract(CallableStatement call, String name, WrapperOptions options) throws SQLException {
-                return type.wrap(Numbers.plain(call.getObject(name)), options);
-            }
-        };
+        return StoredValue.extractor(this, type);
     }
 }

@@ -9,6 +9,7 @@ import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.hibernate.dialect.DatabaseVersion;
+import org.hibernate.dialect.aggregate.AggregateSupport;
 import org.hibernate.dialect.identity.IdentityColumnSupport;
 import org.hibernate.dialect.unique.UniqueDelegate;
 import org.hibernate.engine.config.spi.ConfigurationService;
@@ -19,6 +20,7 @@ import org.hibernate.mapping.Table;
 import org.hibernate.query.common.TemporalUnit;
 import org.hibernate.query.sqm.CastType;
 import org.hibernate.query.sqm.IntervalType;
+import org.hibernate.query.sqm.sql.SqmTranslatorFactory;
 import org.hibernate.service.ServiceRegistry;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.SqlAstTranslatorFactory;
@@ -28,6 +30,7 @@ import org.hibernate.sql.exec.spi.JdbcOperation;
 import org.hibernate.tool.schema.spi.Cleaner;
 import org.hibernate.tool.schema.spi.Exporter;
 import org.hibernate.tool.schema.spi.TableMigrator;
+import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.hibernate.type.descriptor.jdbc.spi.JdbcTypeRegistry;
 
@@ -45,6 +48,7 @@ public class SqliteDialect extends SQLiteDialect {
     private static final DatabaseVersion OLDEST = DatabaseVersion.make(3, 46);
 
     private final UniqueIndexes uniqueIndexes = new UniqueIndexes(this);
+    private final AggregateSupport embeddables = new JsonComponents();
     private final IdentityColumns identityColumns = new IdentityColumns();
     private final TableExporter tableExporter = new TableExporter(this, this::settings);
     private DialectSettings settings = DialectSettings.DEFAULTS;
@@ -87,6 +91,9 @@ public class SqliteDialect extends SQLiteDialect {
         super.contributeTypes(types, services);
         JdbcTypeRegistry registry = types.getTypeConfiguration().getJdbcTypeRegistry();
         registry.addDescriptor(Types.BLOB, new BytesJdbcType());
+        registry.addDescriptor(SqlTypes.UUID, new UuidJdbcType());
+        registry.addDescriptor(SqlTypes.JSON, JsonDocumentJdbcType.text());
+        TurkishNames.register(types.getTypeConfiguration().getBasicTypeRegistry());
         if (settings.exactTimes()) {
             TimeTypes.register(registry);
         }
@@ -121,6 +128,11 @@ public class SqliteDialect extends SQLiteDialect {
                 return new SqliteTranslator<>(factory, statement);
             }
         };
+    }
+
+    @Override
+    public SqmTranslatorFactory getSqmTranslatorFactory() {
+        return new QueryTranslator.Factory();
     }
 
     @Override
@@ -192,7 +204,15 @@ public class SqliteDialect extends SQLiteDialect {
     @Override
     public void initializeFunctionRegistry(FunctionContributions contributions) {
         super.initializeFunctionRegistry(contributions);
-        Functions.register(contributions, settings.exactTimes());
+        Functions.register(contributions, this, settings.exactTimes());
+    }
+
+    // embeddables in one column
+
+    /** As JSON; as anything else they are refused when the unit starts. */
+    @Override
+    public AggregateSupport getAggregateSupport() {
+        return embeddables;
     }
 
     // the schema
@@ -234,10 +254,20 @@ public class SqliteDialect extends SQLiteDialect {
         return false;
     }
 
-    /** ANY is what a number without a declared precision has in a STRICT table. */
+    /**
+     * The type of a column of a table, or of a native query: a declared number is exact there, too. ANY is what a number
+     * without a declared precision has in a STRICT table.
+     */
     @Override
     public JdbcType resolveSqlTypeDescriptor(
             String columnType, int jdbcType, int precision, int scale, JdbcTypeRegistry types) {
+        if (TurkishNames.isOne(columnType)) {
+            String name = TurkishNames.mended(columnType);
+            return resolveSqlTypeDescriptor(name, TurkishNames.codeOf(name, jdbcType), precision, scale, types);
+        }
+        if (settings.exactDecimals() && precision > 0 && DecimalTypes.isDeclared(columnType)) {
+            return new ExactDecimalJdbcType(Types.NUMERIC, precision, Math.max(scale, 0));
+        }
         return columnType.equalsIgnoreCase("any")
                 ? types.getDescriptor(Types.NUMERIC)
                 : super.resolveSqlTypeDescriptor(columnType, jdbcType, precision, scale, types);

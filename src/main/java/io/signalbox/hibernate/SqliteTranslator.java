@@ -132,6 +132,12 @@ final class SqliteTranslator<T extends JdbcOperation> extends DecimalPredicates<
         visitStandardConflictClause(conflict);
     }
 
+    /** Nothing need be told from the name of a violated constraint: SQLite itself does nothing. */
+    @Override
+    protected @Nullable String getUniqueConstraintNameThatMayFail(InsertSelectStatement statement) {
+        return null;
+    }
+
     // times
 
     /** An instant is stored in UTC and a local time is not: what is compared with an instant is moved there. */

@@ -1,24 +1,20 @@
 package io.signalbox.hibernate;
 
-import java.sql.CallableStatement;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLDataException;
-import java.sql.SQLException;
 import org.hibernate.HibernateException;
+import org.hibernate.engine.jdbc.Size;
+import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.type.descriptor.ValueBinder;
 import org.hibernate.type.descriptor.ValueExtractor;
 import org.hibernate.type.descriptor.WrapperOptions;
 import org.hibernate.type.descriptor.java.JavaType;
-import org.hibernate.type.descriptor.jdbc.BasicBinder;
-import org.hibernate.type.descriptor.jdbc.BasicExtractor;
 import org.hibernate.type.descriptor.jdbc.JdbcLiteralFormatter;
 import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.hibernate.type.spi.TypeConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** A JDBC type of times, with its values in the form of {@link TimeText}. Otherwise as Hibernate has the type. */
-final class TextTimeJdbcType implements JdbcType {
+final class TextTimeJdbcType implements StoredValue {
 
     private static final long serialVersionUID = 1L;
 
@@ -66,6 +62,11 @@ final class TextTimeJdbcType implements JdbcType {
     }
 
     @Override
+    public @Nullable String castFromPattern(JdbcMapping source, @Nullable Size size) {
+        return TimeCasts.between(source.getJdbcType(), form).orElse(null);
+    }
+
+    @Override
     public <X> JdbcLiteralFormatter<X> getJdbcLiteralFormatter(JavaType<X> type) {
         return (appender, value, dialect, options) -> {
             try {
@@ -78,44 +79,21 @@ final class TextTimeJdbcType implements JdbcType {
 
     @Override
     public <X> ValueBinder<X> getBinder(JavaType<X> type) {
-        return new BasicBinder<>(type, this) {
-            @Override
-            protected void doBind(PreparedStatement statement, X value, int index, WrapperOptions options)
-                    throws SQLException {
-                statement.setString(index, form.text(value, type, options));
-            }
-
-            @Override
-            protected void doBind(CallableStatement statement, X value, String name, WrapperOptions options)
-                    throws SQLException {
-                statement.setString(name, form.text(value, type, options));
-            }
-        };
+        return StoredValue.binder(this, type);
     }
 
     @Override
     public <X> ValueExtractor<X> getExtractor(JavaType<X> type) {
-        return new BasicExtractor<>(type, this) {
-            @Override
-            protected @Nullable X doExtract(ResultSet row, int index, WrapperOptions options) throws SQLException {
-                return value(row.getObject(index), type, options);
-            }
-
-            @Override
-            protected @Nullable X doExtract(CallableStatement call, int index, WrapperOptions options)
-                    throws SQLException {
-                return value(call.getObject(index), type, options);
-            }
-
-            @Override
-            protected @Nullable X doExtract(CallableStatement call, String name, WrapperOptions options)
-                    throws SQLException {
-                return value(call.getObject(name), type, options);
-            }
-        };
+        return StoredValue.extractor(this, type);
     }
 
-    private <X> @Nullable X value(@Nullable Object stored, JavaType<X> type, WrapperOptions options)
+    @Override
+    public <X> Object stored(X value, JavaType<X> type, WrapperOptions options) throws SQLDataException {
+        return form.text(value, type, options);
+    }
+
+    @Override
+    public <X> @Nullable X read(@Nullable Object stored, JavaType<X> type, WrapperOptions options)
             throws SQLDataException {
         if (stored == null) {
             return null;

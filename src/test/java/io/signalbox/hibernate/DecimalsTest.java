@@ -8,6 +8,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.hibernate.Session;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +199,29 @@ class DecimalsTest {
         assertThatThrownBy(() -> unit.persist(item))
                 .hasStackTraceContaining("would lose digits")
                 .hasStackTraceContaining("@Column(precision = ");
+    }
+
+    @Test
+    void aNativeQueryReadsADeclaredNumberAsIt() {
+        unit.persist(new Item(1, "12.34", 1));
+        assertThat(unit.value("select price from Item")).isEqualTo(new BigDecimal("12.34"));
+        unit.run(em -> {
+            assertThat(em.createNativeQuery("select price from Item", BigDecimal.class)
+                            .getSingleResult())
+                    .isEqualTo(new BigDecimal("12.34"));
+            assertThat(em.createNativeQuery("select id, price as p from Item", Object[].class)
+                            .getResultList())
+                    .singleElement()
+                    .satisfies(row -> assertThat(((Object[]) row)[1]).isEqualTo(new BigDecimal("12.34")));
+            assertThat(em.createNativeQuery("select sum(price) from Item").getSingleResult())
+                    .as("what is computed has no declaration")
+                    .isEqualTo(1234);
+            assertThat(em.unwrap(Session.class)
+                            .createNativeQuery("select sum(price) as total from Item", Object.class)
+                            .addAttributeResult("total", Item.class, "price")
+                            .getSingleResult())
+                    .isEqualTo(new BigDecimal("12.34"));
+        });
     }
 
     @Test

@@ -87,6 +87,8 @@ class FunctionsTest {
                 "lower('ABC') => abc",
                 "concat('a', 'b', 'c') => abc",
                 "'a' || 'b' => ab",
+                "concat('x', true, n.open) => xtruetrue",
+                "'x' || false => xfalse",
                 "substring('banana', 2, 3) => ana",
                 "substring('banana' from 3 for 2) => na",
                 "left('banana', 2) => ba",
@@ -131,6 +133,12 @@ class FunctionsTest {
                 "cast('true' as Boolean) => true",
                 "cast(1 as Boolean) => true",
                 "str(12) => 12",
+                "ascii('a') => 97",
+                "bitand(6, 3) => 2",
+                "bitor(6, 3) => 7",
+                "bitxor(6, 3) => 5",
+                "bitnot(1) => -2",
+                "cbrt(-8.0) => -2.0",
                 "collate('a' as nocase) => a",
                 "case when 1 = 1 then 'x' else 'y' end => x",
                 "case 2 when 1 then 'x' when 2 then 'z' end => z",
@@ -221,6 +229,17 @@ class FunctionsTest {
                 .isEqualTo(2);
         assertThat(unit.one("select sum(n.number) from Node n", Long.class)).isEqualTo(100);
         assertThat(unit.one("select avg(n.number) from Node n", Double.class)).isEqualTo(25.0);
+        assertThat(unit.one("select var_pop(n.number) from Node n", Double.class))
+                .isEqualTo(125.0);
+        assertThat(unit.one("select var_samp(n.id) from Node n where n.id < 4", Double.class))
+                .isEqualTo(1.0);
+        assertThat(unit.one("select stddev(n.id) from Node n where n.id < 4", Double.class))
+                .isEqualTo(1.0);
+        assertThat(unit.one("select stddev(n.id) from Node n where n.id = 1", Double.class))
+                .as("of a sample of one there is none")
+                .isNull();
+        assertThat(unit.one("select stddev_pop(n.id) filter (where n.open) from Node n", Double.class))
+                .isEqualTo(1.0);
         assertThat(unit.one("select every(n.number > 0) from Node n", Boolean.class))
                 .isTrue();
         assertThat(unit.one("select any(n.number > 30) from Node n", Boolean.class))
@@ -280,6 +299,33 @@ class FunctionsTest {
         assertThat(page).extracting(node -> node.id).containsExactly(2L, 3L);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            value = {
+                "json_arrayagg(n.name order by n.id) => [\"root\",\"Left\",\"ÉCLAIR\",\"leaf\"]",
+                "json_arrayagg(n.number order by n.id desc) filter (where n.open) => [30,10]",
+                "json_arrayagg(n.open order by n.id) => [true,false,true,false]",
+                "json_arrayagg(n.parent.id order by n.id) => [1,1,2]",
+                "json_arrayagg(n.parent.id null on null order by n.id) => [null,1,1,2]",
+                "json_arrayagg(n.parent.id order by n.id) filter (where n.number > 20) => [1,2]",
+                "json_objectagg(n.name : n.parent.id) => {\"Left\":1,\"ÉCLAIR\":1,\"leaf\":2}",
+                "json_objectagg(n.name : n.parent.id null on null) filter (where n.id < 3) => {\"root\":null,\"Left\":1}",
+                "json_value(json_arrayagg(n.json order by n.id), '$[1].name') => Left",
+            })
+    void rowsAreGatheredInJson(String expression, String expected) {
+        assertThat(unit.one("select cast(" + expression + " as String) from Node n left join n.parent", String.class))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void uniqueKeysAreRefusedInJson() {
+        assertThatThrownBy(() ->
+                        unit.one("select json_objectagg(n.name : n.id with unique keys) from Node n", String.class))
+                .hasStackTraceContaining("SQLite keeps each pair");
+    }
+
     @Test
     void recursiveQueriesAndSeries() {
         assertThat(unit.all("""
@@ -290,41 +336,5 @@ class FunctionsTest {
                         select t.depth from tree t order by t.id""", Integer.class)).containsExactly(0, 1, 1, 2);
         assertThat(unit.all("select g from generate_series(1, 4) g order by g", Integer.class))
                 .containsExactly(1, 2, 3, 4);
-    }
-
-    @Test
-    void insertsThatMeetAConflict() {
-        unit.run(em -> {
-            assertThat(em.createQuery("insert into Node(id, name, number, length, open) values(1, 'new', 1, 1.0, true)"
-                                    + " on conflict(id) do nothing")
-                            .executeUpdate())
-                    .isZero();
-            assertThat(em.createQuery(
-                                    "insert into Node(id, name, number, length, open) values(4, 'again', 1, 1.0, true)"
-                                            + " on conflict(id) do update set name = excluded.name")
-                            .executeUpdate())
-                    .isEqualTo(1);
-            assertThat(em.createQuery("select n.name from Node n where n.id = 4", String.class)
-                            .getSingleResult())
-                    .isEqualTo("again");
-            em.createQuery("update Node n set n.name = 'leaf' where n.id = 4").executeUpdate();
-        });
-        assertThatThrownBy(() ->
-                        unit.execute("insert into Node(id, name, number, length, open) values(1, 'new', 1, 1.0, true)"
-                                + " on conflict on constraint uq do nothing"))
-                .hasStackTraceContaining("name the columns");
-    }
-
-    @Test
-    void upsertWritesOnce() {
-        unit.factory().inStatelessTransaction(session -> {
-            Node node = new Node(9, "upserted", null);
-            session.upsert(node);
-            node.name = "again";
-            session.upsert(node);
-            assertThat(session.get(Node.class, 9L).name).isEqualTo("again");
-            session.delete(node);
-        });
-        assertThat(unit.one("select count(n) from Node n", Long.class)).isEqualTo(4);
     }
 }

@@ -172,6 +172,16 @@ class IdsTest {
             assertThat(unit.find(StringUuid.class, text.id)).isNotNull();
             assertThat(unit.one("select u.id from Uuids u where u.id = ?1", UUID.class, row.id))
                     .isEqualTo(row.id);
+            assertThat(unit.all(
+                            "select cast(u.id as String) from Uuids u union all select 'x' || u.id from Uuids u",
+                            String.class))
+                    .containsExactly(row.id.toString(), "x" + row.id);
+            assertThat(unit.one(
+                            "select u.id from Uuids u where u.id = cast('" + row.id + "' as uuid)"
+                                    + " and str(u.id) = ?1",
+                            UUID.class,
+                            row.id.toString()))
+                    .isEqualTo(row.id);
         }
         try (DialectUnit unit = DialectUnit.of(Uuids.class)
                 .with("hibernate.type.preferred_uuid_jdbc_type", "CHAR")

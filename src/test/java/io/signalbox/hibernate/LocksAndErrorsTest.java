@@ -196,20 +196,33 @@ class LocksAndErrorsTest {
     }
 
     @Test
-    void anEntityThatExistsIsOne() {
-        assertThatThrownBy(() -> unit.persist(new Account(1, "z")))
-                .satisfiesAnyOf(
-                        e -> assertThat(e).isInstanceOf(EntityExistsException.class),
-                        e -> assertThat(e)
-                                .isInstanceOf(RollbackException.class)
-                                .hasCauseInstanceOf(EntityExistsException.class),
-                        e -> assertThat(e).hasStackTraceContaining("ConstraintViolationException"));
+    void anEntityThatIsInTheContextAlreadyExists() {
         try (EntityManager em = unit.factory().createEntityManager()) {
             em.getTransaction().begin();
             em.find(Account.class, 1L);
             assertThatThrownBy(() -> em.persist(new Account(1, "z"))).isInstanceOf(EntityExistsException.class);
+            assertThat(em.getTransaction().getRollbackOnly()).isTrue();
             em.getTransaction().rollback();
         }
+    }
+
+    @Test
+    void anEntityThatIsInTheDatabaseAlreadyViolatesItsPrimaryKey() {
+        try (EntityManager em = unit.factory().createEntityManager()) {
+            em.getTransaction().begin();
+            em.persist(new Account(1, "z"));
+            ConstraintViolationException atFlush = catchThrowableOfType(ConstraintViolationException.class, em::flush);
+            assertThat(atFlush.getKind()).isEqualTo(ConstraintKind.UNIQUE);
+            assertThat(atFlush.getConstraintName()).isEqualTo("Account(id)");
+            em.getTransaction().rollback();
+            em.clear();
+            em.getTransaction().begin();
+            em.persist(new Account(1, "z"));
+            RollbackException atCommit = catchThrowableOfType(
+                    RollbackException.class, () -> em.getTransaction().commit());
+            assertThat(atCommit).hasCauseInstanceOf(ConstraintViolationException.class);
+        }
+        assertThat(unit.find(Account.class, 1L).owner).isEqualTo("a");
     }
 
     @Test

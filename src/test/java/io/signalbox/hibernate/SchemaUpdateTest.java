@@ -137,6 +137,37 @@ class SchemaUpdateTest {
         }
     }
 
+    @Entity(name = "Wagon")
+    @Table(name = "wagon")
+    static class WagonWithTitle extends WagonId {
+        String title;
+    }
+
+    @Test
+    void aColumnThatAMigrationRenamesOrDropsIsWhatTheNextStartFinds() {
+        try (DialectUnit unit = DialectUnit.of(Wagon.class).open()) {
+            unit.executeNative("insert into wagon(name) values('old')");
+            update(WagonWithoutName.class).on(unit).open().close();
+            assertThat(unit.value("select name from wagon"))
+                    .as("an update drops nothing")
+                    .isEqualTo("old");
+            unit.executeNative("alter table wagon rename column name to title");
+            DialectUnit.Builder validating =
+                    DialectUnit.of(WagonWithTitle.class).with("hibernate.hbm2ddl.auto", "validate");
+            try (DialectUnit renamed = validating.on(unit).open()) {
+                assertThat(renamed.one("select w.title from Wagon w", String.class))
+                        .isEqualTo("old");
+            }
+            unit.executeNative("alter table wagon drop column title");
+            assertThatThrownBy(() -> validating.on(unit).open().close())
+                    .hasStackTraceContaining("missing column [title]");
+        }
+    }
+
+    @Entity(name = "Wagon")
+    @Table(name = "wagon")
+    static class WagonWithoutName extends WagonId {}
+
     private static void assertRefused(DialectUnit.Builder builder, String... words) {
         assertThatThrownBy(() -> builder.open().close())
                 .hasRootCauseInstanceOf(SchemaManagementException.class)
