@@ -108,6 +108,16 @@ class ExamplesTest {
                 .isZero();
     }
 
+    /** identity.md. */
+    @Test
+    void cachedQueries() {
+        Database db = test.database();
+        List<String> names = db.read(em -> em.createQuery("select t.name from Track t order by t.id", String.class)
+                .setHint("org.hibernate.cacheable", true)
+                .getResultList());
+        assertThat(names).isEmpty();
+    }
+
     /** concurrency.md. */
     @Test
     void modes() {
