@@ -2,6 +2,7 @@ package io.signalbox.hibernate;
 
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.jdbc.spi.JdbcTypeRegistry;
+import org.jspecify.annotations.Nullable;
 
 /** Which JDBC types of numbers are stored exactly. */
 final class DecimalTypes {
@@ -14,8 +15,12 @@ final class DecimalTypes {
         types.addDescriptor(SqlTypes.DURATION, NumberJdbcType.ofDurations());
     }
 
-    /** True of the names that a number with a declared precision has in a table. */
-    static boolean isDeclared(String columnType) {
-        return columnType.equalsIgnoreCase("numeric") || columnType.equalsIgnoreCase("decimal");
+    /** How numbers are stored in a column that is declared so; null where it declares no precision. */
+    static @Nullable ExactDecimalJdbcType declared(String columnType, int precision, int scale) {
+        String name = TurkishNames.isOne(columnType) ? TurkishNames.mended(columnType) : columnType;
+        boolean decimal = name.equalsIgnoreCase("numeric") || name.equalsIgnoreCase("decimal");
+        return decimal && precision > 0
+                ? new ExactDecimalJdbcType(SqlTypes.NUMERIC, precision, Math.max(scale, 0))
+                : null;
     }
 }

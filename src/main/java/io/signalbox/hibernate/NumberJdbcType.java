@@ -2,6 +2,8 @@ package io.signalbox.hibernate;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * NUMERIC and DECIMAL: a number without a declared precision is an integer or a double, and refused where it is neither
- * without loss; one with a declared precision is an {@link ExactDecimalJdbcType}.
+ * without loss; one with a declared precision is an {@link ExactDecimalJdbcType}. What belongs to no attribute, a scalar of a native query
+ * for instance, is read as its column is declared.
  */
 final class NumberJdbcType extends DecimalJdbcType implements AdjustableJdbcType, StoredValue {
 
@@ -28,22 +31,22 @@ final class NumberJdbcType extends DecimalJdbcType implements AdjustableJdbcType
 
     private final int code;
     private final int defaultCode;
-    private final boolean adjustable;
+    private final @Nullable NumberJdbcType ofAttributes; // null for that itself
 
-    private NumberJdbcType(int code, int defaultCode, boolean adjustable) {
+    private NumberJdbcType(int code, int defaultCode, @Nullable NumberJdbcType ofAttributes) {
         this.code = code;
         this.defaultCode = defaultCode;
-        this.adjustable = adjustable;
+        this.ofAttributes = ofAttributes;
     }
 
     /** NUMERIC or DECIMAL. */
     static NumberJdbcType of(int code) {
-        return new NumberJdbcType(code, code, true);
+        return new NumberJdbcType(code, code, new NumberJdbcType(code, code, null));
     }
 
     /** Durations: nanoseconds. */
     static NumberJdbcType ofDurations() {
-        return new NumberJdbcType(SqlTypes.NUMERIC, SqlTypes.DURATION, false);
+        return new NumberJdbcType(SqlTypes.NUMERIC, SqlTypes.DURATION, null);
     }
 
     @Override
@@ -70,8 +73,11 @@ final class NumberJdbcType extends DecimalJdbcType implements AdjustableJdbcType
     public JdbcType resolveIndicatedType(JdbcTypeIndicators indicators, JavaType<?> domain) {
         int precision = indicators.getColumnPrecision();
         int scale = Math.max(indicators.getColumnScale(), 0);
-        boolean exact = adjustable && precision > 0 && EXACT.contains(domain.getJavaTypeClass());
-        return exact ? new ExactDecimalJdbcType(code, precision, scale) : this;
+        if (ofAttributes == null) {
+            return this;
+        }
+        boolean exact = precision > 0 && EXACT.contains(domain.getJavaTypeClass());
+        return exact ? new ExactDecimalJdbcType(code, precision, scale) : ofAttributes;
     }
 
     @Override
@@ -111,5 +117,15 @@ final class NumberJdbcType extends DecimalJdbcType implements AdjustableJdbcType
     @Override
     public <X> ValueExtractor<X> getExtractor(JavaType<X> type) {
         return StoredValue.extractor(this, type);
+    }
+
+    @Override
+    public StoredValue formOf(ResultSet row, int index) throws SQLException {
+        ResultSetMetaData columns = row.getMetaData();
+        ExactDecimalJdbcType declared = ofAttributes == null
+                ? null
+                : DecimalTypes.declared(
+                        columns.getColumnTypeName(index), columns.getPrecision(index), columns.getScale(index));
+        return declared == null ? this : declared;
     }
 }

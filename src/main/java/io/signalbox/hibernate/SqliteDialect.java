@@ -265,8 +265,10 @@ public class SqliteDialect extends SQLiteDialect {
             String name = TurkishNames.mended(columnType);
             return resolveSqlTypeDescriptor(name, TurkishNames.codeOf(name, jdbcType), precision, scale, types);
         }
-        if (settings.exactDecimals() && precision > 0 && DecimalTypes.isDeclared(columnType)) {
-            return new ExactDecimalJdbcType(Types.NUMERIC, precision, Math.max(scale, 0));
+        ExactDecimalJdbcType declared =
+                settings.exactDecimals() ? DecimalTypes.declared(columnType, precision, scale) : null;
+        if (declared != null) {
+            return declared;
         }
         return columnType.equalsIgnoreCase("any")
                 ? types.getDescriptor(Types.NUMERIC)

@@ -22,6 +22,11 @@ interface StoredValue extends JdbcType {
     /** The value of what is stored; null of null. */
     <X> @Nullable X read(@Nullable Object stored, JavaType<X> type, WrapperOptions options) throws SQLException;
 
+    /** The form of a column of a result: this one, unless the column says otherwise. */
+    default StoredValue formOf(ResultSet row, int index) throws SQLException {
+        return this;
+    }
+
     /** Binds values of a type in their stored form. */
     static <X> ValueBinder<X> binder(StoredValue form, JavaType<X> type) {
         return new BasicBinder<>(type, form) {
@@ -44,7 +49,7 @@ interface StoredValue extends JdbcType {
         return new BasicExtractor<>(type, form) {
             @Override
             protected @Nullable X doExtract(ResultSet row, int index, WrapperOptions options) throws SQLException {
-                return form.read(row.getObject(index), type, options);
+                return form.formOf(row, index).read(row.getObject(index), type, options);
             }
 
             @Override

@@ -9,6 +9,7 @@ import jakarta.persistence.Id;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.hibernate.Session;
+import org.hibernate.type.StandardBasicTypes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,6 +214,16 @@ class DecimalsTest {
                             .getResultList())
                     .singleElement()
                     .satisfies(row -> assertThat(((Object[]) row)[1]).isEqualTo(new BigDecimal("12.34")));
+            assertThat(em.unwrap(Session.class)
+                            .createNativeQuery("select price as p from Item", Object.class)
+                            .addScalar("p", BigDecimal.class)
+                            .getSingleResult())
+                    .isEqualTo(new BigDecimal("12.34"));
+            assertThat(em.unwrap(Session.class)
+                            .createNativeQuery("select price as p from Item", Object.class)
+                            .addScalar("p", StandardBasicTypes.BIG_DECIMAL)
+                            .getSingleResult())
+                    .isEqualTo(new BigDecimal("12.34"));
             assertThat(em.createNativeQuery("select sum(price) from Item").getSingleResult())
                     .as("what is computed has no declaration")
                     .isEqualTo(1234);
@@ -222,6 +233,29 @@ class DecimalsTest {
                             .getSingleResult())
                     .isEqualTo(new BigDecimal("12.34"));
         });
+    }
+
+    /** Its column says more than the mapping does. */
+    @Entity(name = "HandWritten")
+    static class HandWritten {
+        @Id
+        long id;
+
+        @Column(columnDefinition = "numeric(10,2)")
+        BigDecimal price;
+    }
+
+    @Test
+    void anAttributeIsReadAsItIsMappedAndNotAsItsColumnIsDeclared() {
+        try (DialectUnit plain = DialectUnit.of(HandWritten.class).open()) {
+            HandWritten row = new HandWritten();
+            row.id = 1;
+            row.price = new BigDecimal("12.34");
+            plain.persist(row);
+            assertThat(plain.one("select h.price from HandWritten h", BigDecimal.class))
+                    .isEqualTo(new BigDecimal("12.34"));
+            plain.run(em -> assertThat(em.find(HandWritten.class, 1).price).isEqualTo(new BigDecimal("12.34")));
+        }
     }
 
     @Test

@@ -66,7 +66,10 @@ final class SampleEntities {
             classes =
                     @ConstructorResult(
                             targetClass = Summary.class,
-                            columns = {@ColumnResult(name = "id", type = Long.class), @ColumnResult(name = "price")}))
+                            columns = {
+                                @ColumnResult(name = "id", type = Long.class),
+                                @ColumnResult(name = "price", type = BigDecimal.class)
+                            }))
     @SqlResultSetMapping(name = "entity", entities = @EntityResult(entityClass = Sample.class))
     @NamedNativeQuery(name = "summaries", query = "select id, price from Sample", resultSetMapping = "summary")
     @NamedNativeQuery(name = "samples", query = "select * from Sample", resultSetMapping = "entity")
