@@ -6,10 +6,10 @@ import io.signalbox.WritingLoad.Shares;
 import io.signalbox.jdbc.LoadedEngine.Transactions;
 import io.signalbox.sqlite.Durability;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The writer is shared out equally, and nobody waits much longer than the others.
@@ -45,11 +45,13 @@ class FairnessIT {
         assertThat(shares.ratio()).as(shares::toString).isLessThanOrEqualTo(1.10);
     }
 
-    /** The check's own check: a queue that lets overtake without bounds is found out. */
-    @ParameterizedTest
-    @EnumSource(Durability.class)
-    void withoutBoundsOfOvertakingTheSharesAreUnequal(Durability durability) throws Exception {
-        try (LoadedEngine engine = new LoadedEngine(durability, Integer.MAX_VALUE, Duration.ofHours(1))) {
+    /**
+     * The check's own check: a queue that lets overtake without bounds is found out. At CRASH_SAFE, where who has committed runs on
+     * and comes again at once; else it waits for a sync, and others come first.
+     */
+    @Test
+    void withoutBoundsOfOvertakingTheSharesAreUnequal() throws Exception {
+        try (LoadedEngine engine = new LoadedEngine(Durability.CRASH_SAFE, Integer.MAX_VALUE, Duration.ofHours(1))) {
             Shares shares = engine.run(16, FEWEST, Duration.ZERO, Transactions.OF_SOME_MILLISECONDS);
             assertThat(shares.ratio()).as(shares::toString).isGreaterThan(1.10);
         }
