@@ -59,7 +59,19 @@ abstract class CheckpointedEngine {
         try (SqliteConnection connection = connect()) {
             execute(connection, "create table if not exists t(id integer primary key, name text, filler blob)");
         }
+        openAllReaders();
         engine.maintenance().checkpoint(CheckpointMode.RESTART);
+    }
+
+    /** The pool opens them in the background, and each reads from the log for a moment then. */
+    void openAllReaders() throws SQLException {
+        List<SqliteConnection> all = new ArrayList<>();
+        for (int i = 0; i < engine.configuration().readers(); i++) {
+            all.add(reading());
+        }
+        for (SqliteConnection reader : all) {
+            reader.close();
+        }
     }
 
     @AfterEach

@@ -9,8 +9,6 @@ import io.signalbox.Warnings;
 import io.signalbox.sqlite.CheckpointMode;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -190,13 +188,7 @@ class CheckpointerTest extends CheckpointedEngine {
     void noReaderIsLostOnTheWay() throws Exception {
         commit(35);
         engine.checkpointer().rest();
-        List<SqliteConnection> all = new ArrayList<>();
-        for (int i = 0; i < engine.configuration().readers(); i++) {
-            all.add(reading());
-        }
-        for (SqliteConnection reader : all) {
-            reader.close();
-        }
+        openAllReaders();
     }
 
     @Test
