@@ -47,6 +47,14 @@ public final class Main implements Callable<Integer> {
             description = "seconds, once for each system; default: ${DEFAULT-VALUE}")
     private double warmUp;
 
+    @Option(
+            names = "--micro",
+            description = "the micro-benchmarks of the connection layer instead, with what they allocate")
+    private boolean micro;
+
+    @Option(names = "--login-times", description = "instead, how long logins take that fail, by the reason")
+    private boolean loginTimes;
+
     @Option(names = "--out", defaultValue = "target/bench", description = "default: ${DEFAULT-VALUE}")
     private Path out;
 
@@ -57,6 +65,14 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Files.createDirectories(out);
+        if (micro) {
+            Micro.run(out.resolve("micro.json"));
+            return 0;
+        }
+        if (loginTimes) {
+            LoginTimes.print(out);
+            return 0;
+        }
         Plan plan = Plan.of(quick, workloads, threads, users, seconds == null ? (quick ? 2 : 5) : seconds);
         for (int count : plan.users()) {
             Path template = SystemProcess.template(out, count);

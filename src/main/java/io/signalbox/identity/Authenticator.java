@@ -1,6 +1,7 @@
 package io.signalbox.identity;
 
 import static io.signalbox.identity.Immediately.IMMEDIATELY;
+import static io.signalbox.identity.Immediately.WITHOUT_SYNC;
 
 import io.signalbox.identity.AuthResult.Disabled;
 import io.signalbox.identity.AuthResult.InvalidCredentials;
@@ -175,14 +176,17 @@ public final class Authenticator {
                 .orElse(INVALID);
     }
 
-    /** In a transaction of the same statements for everybody. */
+    /**
+     * In a transaction of the same statements for everybody. Nobody waits for the disk: of one who does not exist nothing is
+     * written, and the time of a sync would tell.
+     */
     private void countFailure(Optional<LoginAccount> account, String verified) {
         Instant now = clock.instant();
         long id = account.map(LoginAccount::id).orElse(LoginRecords.NOBODY);
         boolean unreadable = account.map(LoginAccount::passwordHash)
                 .filter(hash -> !hash.equals(verified))
                 .isPresent();
-        transactions.<Boolean, RuntimeException>write(IMMEDIATELY, em -> {
+        transactions.<Boolean, RuntimeException>write(WITHOUT_SYNC, em -> {
             LoginRecords.countFailure(em, id, now, lockout, unreadable);
             return true;
         });

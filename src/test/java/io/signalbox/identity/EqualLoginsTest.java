@@ -84,6 +84,16 @@ class EqualLoginsTest {
         }
     }
 
+    /** Of one who does not exist nothing is written, and nothing is to be synced: a sync would tell by its time. */
+    @Test
+    void noLoginThatFailsWaitsForTheDisk() {
+        long before = fixture.syncs();
+        login("jo", "wrong horse");
+        login("nobody", "wrong horse");
+        assertThat(column("failed_login_count")).isEqualTo("1");
+        assertThat(fixture.syncs()).isEqualTo(before);
+    }
+
     @Test
     void aRegistrationHashesOnceWhetherOrNotTheAddressIsTaken() {
         for (String email : List.of("jo@example.org", "ann@example.org")) {

@@ -72,6 +72,11 @@ public final class IdentityFixture implements AutoCloseable {
                 .getPrepareStatementCount();
     }
 
+    /** How many commits waited for the disk so far. */
+    long syncs() {
+        return database.statistics().syncs().commits();
+    }
+
     /** The rows of a query, each as the text of its columns joined by |. */
     public List<String> rows(String sql, @Nullable Object... parameters) {
         return jdbc.rows(sql, parameters);
