@@ -121,11 +121,12 @@ final class NumberJdbcType extends DecimalJdbcType implements AdjustableJdbcType
 
     @Override
     public StoredValue formOf(ResultSet row, int index) throws SQLException {
+        if (ofAttributes == null) {
+            return this;
+        }
         ResultSetMetaData columns = row.getMetaData();
-        ExactDecimalJdbcType declared = ofAttributes == null
-                ? null
-                : DecimalTypes.declared(
-                        columns.getColumnTypeName(index), columns.getPrecision(index), columns.getScale(index));
+        ExactDecimalJdbcType declared = DecimalTypes.declared(
+                columns.getColumnTypeName(index), columns.getPrecision(index), columns.getScale(index));
         return declared == null ? this : declared;
     }
 }
