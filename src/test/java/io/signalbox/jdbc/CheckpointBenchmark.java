@@ -1,15 +1,9 @@
 package io.signalbox.jdbc;
 
-import io.signalbox.Actor;
 import io.signalbox.sqlite.Durability;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CyclicBarrier;
-import java.util.stream.LongStream;
 
 /**
  * What it brings that no commit pays for a checkpoint: threads that do nothing but commit one row after the other, where SQLite
@@ -57,53 +51,23 @@ final class CheckpointBenchmark {
             } else {
                 engine.start();
             }
-            CyclicBarrier start = new CyclicBarrier(threads);
-            List<Actor<long[]>> actors = new ArrayList<>();
-            for (int thread = 0; thread < threads; thread++) {
-                int number = thread;
-                actors.add(Actor.start("committing " + thread, () -> commit(engine, number, start, time)));
-            }
-            List<long[]> latencies = new ArrayList<>();
-            for (Actor<long[]> actor : actors) {
-                latencies.add(actor.result(time.multipliedBy(10)));
-            }
-            print(round, checkpoints, latencies, time, engine);
+            print(round, checkpoints, CommitLatencies.of(engine, threads, time), engine);
         }
     }
 
-    private static long[] commit(LoadedEngine engine, int thread, CyclicBarrier start, Duration time) throws Exception {
-        long[] latencies = new long[1 << 16];
-        int count = 0;
-        start.await();
-        long end = System.nanoTime() + time.toNanos();
-        for (long begun = System.nanoTime(); begun < end; ) {
-            engine.insert(thread);
-            long now = System.nanoTime();
-            if (count == latencies.length) {
-                latencies = Arrays.copyOf(latencies, 2 * count);
-            }
-            latencies[count++] = now - begun;
-            begun = now;
-        }
-        return Arrays.copyOf(latencies, count);
-    }
-
-    private static void print(
-            int round, Checkpoints checkpoints, List<long[]> latencies, Duration time, LoadedEngine engine)
+    private static void print(int round, Checkpoints checkpoints, CommitLatencies latencies, LoadedEngine engine)
             throws SQLException {
-        long[] sorted =
-                latencies.stream().flatMapToLong(LongStream::of).sorted().toArray();
         CheckpointStatistics counted = engine.checkpoints();
         System.out.printf(
                 Locale.ROOT,
                 "| %s | %s | %.0f | %.3f | %.2f | %.2f | %.2f | %.1f | %d | %d | %.2f |%n",
                 round == 0 ? "warm-up" : round,
                 checkpoints,
-                sorted.length / (time.toNanos() / 1e9),
-                sorted[sorted.length / 2] / 1e6,
-                sorted[(int) (sorted.length * 0.999)] / 1e6,
-                sorted[(int) (sorted.length * 0.9995)] / 1e6,
-                sorted[sorted.length - 1] / 1e6,
+                latencies.perSecond(),
+                latencies.millis(0.5),
+                latencies.millis(0.999),
+                latencies.millis(0.9995),
+                latencies.max(),
                 engine.longestLog() / 1048576.0,
                 counted.checkpoints(),
                 counted.restarts(),

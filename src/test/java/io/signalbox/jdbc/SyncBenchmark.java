@@ -1,17 +1,13 @@
 package io.signalbox.jdbc;
 
-import io.signalbox.Actor;
 import io.signalbox.sqlite.Durability;
 import io.signalbox.sqlite.WalSync;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
 
 /**
  * What syncing together brings: threads that do nothing but commit one row after the other, synced by us after the writer was let go
@@ -93,17 +89,7 @@ final class SyncBenchmark {
             }
             forces.set(0);
             longest.set(0);
-            CyclicBarrier start = new CyclicBarrier(threads);
-            List<Actor<long[]>> actors = new ArrayList<>();
-            for (int thread = 0; thread < threads; thread++) {
-                int number = thread;
-                actors.add(Actor.start("committing " + thread, () -> commit(engine, number, start, time)));
-            }
-            List<long[]> latencies = new ArrayList<>();
-            for (Actor<long[]> actor : actors) {
-                latencies.add(actor.result(time.multipliedBy(10)));
-            }
-            return round(latencies, time, forces.get(), longest.get());
+            return round(CommitLatencies.of(engine, threads, time), forces.get(), longest.get());
         }
     }
 
@@ -116,32 +102,13 @@ final class SyncBenchmark {
         };
     }
 
-    private static long[] commit(LoadedEngine engine, int thread, CyclicBarrier start, Duration time) throws Exception {
-        long[] latencies = new long[1 << 16];
-        int count = 0;
-        start.await();
-        long end = System.nanoTime() + time.toNanos();
-        for (long begun = System.nanoTime(); begun < end; ) {
-            engine.insert(thread);
-            long now = System.nanoTime();
-            if (count == latencies.length) {
-                latencies = Arrays.copyOf(latencies, 2 * count);
-            }
-            latencies[count++] = now - begun;
-            begun = now;
-        }
-        return Arrays.copyOf(latencies, count);
-    }
-
-    private static Round round(List<long[]> latencies, Duration time, int forces, long longest) {
-        long[] sorted =
-                latencies.stream().flatMapToLong(LongStream::of).sorted().toArray();
+    private static Round round(CommitLatencies latencies, int forces, long longest) {
         return new Round(
-                sorted.length / (time.toNanos() / 1e9),
-                sorted[sorted.length / 2] / 1e6,
-                sorted[(int) (sorted.length * 0.999)] / 1e6,
-                sorted[sorted.length - 1] / 1e6,
-                (double) sorted.length / Math.max(1, forces),
+                latencies.perSecond(),
+                latencies.millis(0.5),
+                latencies.millis(0.999),
+                latencies.max(),
+                (double) latencies.count() / Math.max(1, forces),
                 longest / 1e6);
     }
 }
