@@ -24,4 +24,9 @@ enum Durability {
     String ours() {
         return ours;
     }
+
+    /** As a system has it: the limits are measured by ours. */
+    String of(String system) {
+        return system.startsWith("signalbox") || system.startsWith("limit") ? ours : synchronous;
+    }
 }

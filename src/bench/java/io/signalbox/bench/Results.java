@@ -16,37 +16,9 @@ import java.util.stream.Collectors;
 record Results(List<Row> rows) {
 
     static Results of(List<Row> all) {
-        Map<String, List<Row>> cells = all.stream()
-                .map(Results::named)
-                .collect(Collectors.groupingBy(Row::cell, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<Row>> cells =
+                all.stream().collect(Collectors.groupingBy(Row::cell, LinkedHashMap::new, Collectors.toList()));
         return new Results(cells.values().stream().map(Results::median).toList());
-    }
-
-    /** By the words that the system has for what it was asked. */
-    private static Row named(Row row) {
-        Durability durability = Durability.valueOf(row.durability());
-        boolean ours = row.system().equals("signalbox");
-        boolean asOurs = ours || row.system().startsWith("limit");
-        return new Row(
-                ours && durability == Durability.CRASH ? "signalbox-crash-safe" : row.system(),
-                row.workload(),
-                asOurs ? durability.ours() : durability.synchronous(),
-                row.threads(),
-                row.rows(),
-                row.tps(),
-                row.p50Us(),
-                row.p99Us(),
-                row.p999Us(),
-                row.maxUs(),
-                row.errors(),
-                row.minShare(),
-                row.maxShare(),
-                row.cpuUsPerTx(),
-                row.peakRssMb(),
-                row.correct(),
-                row.rounds(),
-                row.tpsMin(),
-                row.tpsMax());
     }
 
     private static Row median(List<Row> rounds) {

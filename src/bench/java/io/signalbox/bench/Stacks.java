@@ -39,6 +39,11 @@ final class Stacks {
         return List.copyOf(ALL.keySet());
     }
 
+    /** What a system is called in the results; ours has a name of its own at the other level. */
+    static String titleOf(String name, Durability durability) {
+        return name.equals("signalbox") && durability == Durability.CRASH ? "signalbox-crash-safe" : name;
+    }
+
     static Stack open(String name, Path file, Durability durability) throws Exception {
         Opening opening = ALL.get(name);
         if (opening == null) {

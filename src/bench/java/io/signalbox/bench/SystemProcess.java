@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 
 /** The JVM of one system: reads requests from its input, a line each, and answers each with a row. */
 public final class SystemProcess {
@@ -99,9 +100,9 @@ public final class SystemProcess {
                 ? (double) closed.left() / sum(closed)
                 : 1;
         return new Row(
-                system,
+                Stacks.titleOf(system, request.durability()),
                 request.workload(),
-                request.durability().name(),
+                request.durability().of(system),
                 request.threads(),
                 request.users(),
                 closed.perSecond() * perUnit,
@@ -139,7 +140,7 @@ public final class SystemProcess {
 
     private Row openAndClose(Request request) throws Exception {
         long nanos = (long) (2 * request.seconds() * TimeUnit.SECONDS.toNanos(1));
-        org.HdrHistogram.Histogram latencies = new org.HdrHistogram.Histogram(3);
+        Histogram latencies = new Histogram(3);
         long cpu = cpuNanos();
         long began = System.nanoTime();
         long done = 0;

@@ -98,13 +98,11 @@ record Targets(List<Target> all) {
     }
 
     private static Optional<Row> ours(Results results, String workload, Durability durability) {
-        String system = durability == Durability.POWER ? "signalbox" : "signalbox-crash-safe";
-        return results.find(system, workload, durability.ours(), THREADS, USERS);
+        return other(results, workload, durability, Stacks.titleOf("signalbox", durability));
     }
 
     private static Optional<Row> other(Results results, String workload, Durability durability, String system) {
-        String words = system.startsWith("limit") ? durability.ours() : durability.synchronous();
-        return results.find(system, workload, words, THREADS, USERS);
+        return results.find(system, workload, durability.of(system), THREADS, USERS);
     }
 
     String table() {
