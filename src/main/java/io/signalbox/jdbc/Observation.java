@@ -28,7 +28,7 @@ final class Observation {
     private final long wanted;
     private long acquired;
     private final AtomicBoolean inTransaction = new AtomicBoolean();
-    private @Nullable ConnectionUse use;
+    private @Nullable ConnectionUse use; // guarded by this
 
     Observation(Events events, Kind kind, String statement, List<DatabaseListener> listeners) {
         this.events = events;
@@ -57,8 +57,8 @@ final class Observation {
         }
     }
 
-    /** What it is called when it is told. */
-    ConnectionUse use() {
+    /** What it is called when it is told, to whomever: a checkpoint that it blocks asks while its own thread does. */
+    synchronized ConnectionUse use() {
         ConnectionUse present = use;
         if (present == null) {
             present = new ConnectionUse(events.database(), events.nextNumber(), kind, thread, statement);
