@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How often, and for how long, the eldest of those who wait may be overtaken by a running thread.
+ * How often, and for how long, the eldest of those who wait may be overtaken.
  *
  * <p>To hand something over to a sleeping thread leaves it idle until that thread runs, and each hand-over makes one more
  * thread sleep. So it is bounded and not forbidden.

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <h2>Fair does not mean slow</h2>
  *
  * To hand the permit to a sleeping thread leaves the writer idle until that thread runs. So on release the eldest waiter
- * is only woken, and until it runs a running thread may take the free permit. Once {@link Overtaking} is over, release hands
- * the permit to the eldest and to nobody else. Waiters among themselves never overtake.
+ * is only woken, and until it runs the thread that has released may take the permit again: it runs, and what it needs is in its
+ * processor's cache. Once {@link Overtaking} is over, release hands the permit to the eldest and to nobody else. Any other
+ * thread, and waiters among themselves, never overtake: who comes at the right moment would get more than its share by chance.
  *
  * <h2>The rules</h2>
  *
@@ -48,6 +49,7 @@ final class WriteQueue {
     private final WaitTimes holds;
 
     private @Nullable WritePermit holder;
+    private long lastReleased; // the id of the thread that has, for it may have ended
     private int longest;
     private long timeouts;
     private long refused;
@@ -137,7 +139,7 @@ final class WriteQueue {
     }
 
     private boolean mayTakeAtOnce() {
-        return waiters.isEmpty() || !overtaking.isOver();
+        return waiters.isEmpty() || (lastReleased == Thread.currentThread().getId() && !overtaking.isOver());
     }
 
     private WritePermit await(Waiter waiter, Deadline deadline) throws SQLException {
@@ -239,6 +241,7 @@ final class WriteQueue {
             }
             holds.record(permit.heldFor(clock.getAsLong()));
             holder = null;
+            lastReleased = Thread.currentThread().getId();
             free.signalAll();
             Waiter eldest = waiters.peekFirst();
             if (eldest != null && overtaking.isOver()) {
