@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
  * busy timeout, and all is gone with the last connection.
  */
 @Timeout(50)
-class SharedMemoryTest {
+class InMemoryThreadsTest {
 
     private static final String URL = "jdbc:sqlite:file:shared-by-threads?mode=memory&cache=shared&readers=2";
 
