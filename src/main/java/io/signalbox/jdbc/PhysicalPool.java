@@ -5,6 +5,8 @@ import com.mchange.v2.c3p0.PooledDataSource;
 import com.mchange.v2.resourcepool.ResourcePoolException;
 import com.mchange.v2.resourcepool.TimeoutException;
 import io.signalbox.sqlite.PhysicalConnection;
+import io.signalbox.sqlite.StatementStoppedException;
+import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -112,6 +114,7 @@ final class PhysicalPool implements AutoCloseable {
      * Takes a connection. Nobody waits here but for one that is being opened.
      *
      * @throws DataSourceClosedException once {@link #refuse} was called
+     * @throws StatementStoppedException if the deadline was cancelled
      * @throws SQLTimeoutException if it was not open before the deadline, or the thread was interrupted meanwhile, whose flag is
      *     then set again
      * @throws SQLException if it could not be opened
@@ -136,7 +139,11 @@ final class PhysicalPool implements AutoCloseable {
                 return pool.getConnection();
             } catch (SQLException e) {
                 refuseUnlessWaiting(e, before);
-                if (deadline.remaining() <= 0 || deadline.isCancelled()) {
+                if (deadline.isCancelled()) {
+                    throw new StatementStoppedException(
+                            Reason.CANCELLED, "the wait for a connection that was being opened", e);
+                }
+                if (deadline.remaining() <= 0) {
                     throw new SQLTimeoutException("a connection was still being opened", "HYT00", e);
                 }
             }

@@ -92,6 +92,8 @@ final class ReaderPool implements AutoCloseable {
     private PhysicalPool.Pooled checkOut(Deadline deadline) throws SQLException {
         try {
             return pool.checkOut(deadline);
+        } catch (StatementStoppedException e) {
+            throw e;
         } catch (SQLTimeoutException e) {
             timeouts.increment();
             throw new ReaderTimeoutException(

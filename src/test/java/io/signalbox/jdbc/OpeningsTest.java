@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.Actor;
+import io.signalbox.sqlite.StatementStoppedException;
+import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -153,9 +157,29 @@ class OpeningsTest {
                     .hasMessageContaining("interrupted while a connection was being opened");
             return Thread.interrupted();
         });
-        opening.await();
-        reader.parked().thread().interrupt();
+        Actor.until("it waits", () -> isIn(PhysicalPool.class, reader.thread()));
+        reader.thread().interrupt();
         assertThat(reader.result()).as("the flag is set").isTrue();
+    }
+
+    private static boolean isIn(Class<?> type, Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(type.getName()));
+    }
+
+    @Test
+    void soDoesACancel() throws Exception {
+        connections.replaceReaders(test, this::hang);
+        try (Connection connection = test.readTransaction();
+                Statement statement = connection.createStatement()) {
+            Actor<?> reader = Actor.start("reader", () -> statement.executeQuery("select 1"));
+            Actor.until("it waits", () -> isIn(PhysicalPool.class, reader.thread()));
+            statement.cancel();
+            assertThat(reader.failure())
+                    .isInstanceOfSatisfying(
+                            StatementStoppedException.class,
+                            e -> assertThat(e.reason()).isEqualTo(Reason.CANCELLED));
+        }
     }
 
     @Test
