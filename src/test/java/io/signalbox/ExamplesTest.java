@@ -75,6 +75,7 @@ class ExamplesTest {
                         return track.getId();
                     });
             String name = db.read(em -> em.find(Track.class, id).getName()); // readers wait for nobody
+            Table tracks = db.query("select * from track where name = ?", name); // plain SQL; any thread may keep it
 
             EntityManager shared = db.sharedEntityManager(); // cache it, inject it, hand it to any thread:
             shared.find(Track.class, id); // it always means the caller's own
