@@ -2,10 +2,14 @@ package io.signalbox.jdbc;
 
 import com.mchange.v2.c3p0.DataSources;
 import com.mchange.v2.c3p0.PooledDataSource;
+import com.mchange.v2.resourcepool.ResourcePoolException;
 import com.mchange.v2.resourcepool.TimeoutException;
 import io.signalbox.sqlite.PhysicalConnection;
+import io.signalbox.sqlite.StatementStoppedException;
+import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +33,34 @@ final class PhysicalPool implements AutoCloseable {
         }
     }
 
-    private static final Duration CHECKOUT_TIMEOUT = Duration.ofSeconds(10);
+    /** How long a connection may take to open where nobody has said how long he waits. */
+    static final Duration OPENING = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_AT_DEADLINE = Duration.ofMillis(100);
 
     private final Opener opener;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<PhysicalConnection> open = new ArrayList<>(); // guarded by lock
     private boolean closed; // guarded by lock
     private volatile boolean closing;
+    private volatile @Nullable Failure failure; // the last
     private final PooledDataSource pool;
+
+    /** That a connection could not be opened; each is one of its own. */
+    private static final class Failure {
+        private final Throwable reason;
+
+        Failure(Throwable reason) {
+            this.reason = reason;
+        }
+
+        SQLException toException() {
+            String message = "a connection could not be opened: " + reason.getMessage();
+            return reason instanceof SQLException e
+                    ? new SQLException(message, e.getSQLState(), e.getErrorCode(), e)
+                    : new SQLException(message, "08001", reason);
+        }
+    }
 
     /** Opens a connection. */
     @FunctionalInterface
@@ -67,7 +91,7 @@ final class PhysicalPool implements AutoCloseable {
                         Map.entry("acquireIncrement", 1),
                         Map.entry("acquireRetryAttempts", 2),
                         Map.entry("acquireRetryDelay", 100),
-                        Map.entry("checkoutTimeout", (int) CHECKOUT_TIMEOUT.toMillis()),
+                        Map.entry("checkoutTimeout", (int) LOOK_AT_DEADLINE.toMillis()),
                         Map.entry("maxStatements", 0),
                         Map.entry("maxStatementsPerConnection", 0),
                         Map.entry("numHelperThreads", 1),
@@ -81,30 +105,64 @@ final class PhysicalPool implements AutoCloseable {
                         Map.entry("contextClassLoaderSource", "library")));
     }
 
-    /** Throws {@link DataSourceClosedException} once {@link #refuse} was called. */
+    /** {@link #checkOut(Deadline)} with a deadline of its own. */
     Pooled checkOut() throws SQLException {
+        return checkOut(Deadline.after(OPENING));
+    }
+
+    /**
+     * Takes a connection. Nobody waits here but for one that is being opened.
+     *
+     * @throws DataSourceClosedException once {@link #refuse} was called
+     * @throws StatementStoppedException if the deadline was cancelled
+     * @throws SQLTimeoutException if it was not open before the deadline, or the thread was interrupted meanwhile, whose flag is
+     *     then set again
+     * @throws SQLException if it could not be opened
+     */
+    Pooled checkOut(Deadline deadline) throws SQLException {
         if (closing) {
             throw new DataSourceClosedException("the data source is closed");
         }
         try {
-            Connection handle = handle();
+            Connection handle = handle(deadline);
             return new Pooled(handle.unwrap(PhysicalConnection.class), handle);
         } catch (SQLException e) {
             throw closing ? new DataSourceClosedException("the data source is closed", e) : e;
         }
     }
 
-    /** Nobody waits here but for a connection that is being opened; c3p0 does so by the clock on the wall, which may jump. */
-    private Connection handle() throws SQLException {
-        Deadline deadline = Deadline.after(CHECKOUT_TIMEOUT);
+    /** c3p0 waits by the clock on the wall, which may jump, and knows one timeout for all: so it waits a little, and again. */
+    private Connection handle(Deadline deadline) throws SQLException {
+        Failure before = failure;
         while (true) {
             try {
                 return pool.getConnection();
             } catch (SQLException e) {
-                if (closing || !(e.getCause() instanceof TimeoutException) || deadline.remaining() <= 0) {
-                    throw e;
+                refuseUnlessWaiting(e, before);
+                if (deadline.isCancelled()) {
+                    throw new StatementStoppedException(
+                            Reason.CANCELLED, "the wait for a connection that was being opened", e);
+                }
+                if (deadline.remaining() <= 0) {
+                    throw new SQLTimeoutException("a connection was still being opened", "HYT00", e);
                 }
             }
+        }
+    }
+
+    /** c3p0 turns away all who wait when an opening has failed, and also who comes in the same moment. */
+    private void refuseUnlessWaiting(SQLException refusal, @Nullable Failure before) throws SQLException {
+        Throwable cause = refusal.getCause();
+        if (cause instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            throw new SQLTimeoutException("interrupted while a connection was being opened", "HYT00", refusal);
+        }
+        if (closing || !(cause instanceof ResourcePoolException)) {
+            throw refusal;
+        }
+        Failure now = failure;
+        if (!(cause instanceof TimeoutException) && now != null && now != before) {
+            throw now.toException();
         }
     }
 
@@ -123,6 +181,9 @@ final class PhysicalPool implements AutoCloseable {
             PhysicalConnection connection = opener.open();
             open.add(connection);
             return connection;
+        } catch (Throwable t) {
+            failure = new Failure(t);
+            throw t;
         } finally {
             lock.unlock();
         }

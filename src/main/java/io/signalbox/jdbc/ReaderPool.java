@@ -3,6 +3,7 @@ package io.signalbox.jdbc;
 import io.signalbox.sqlite.StatementStoppedException;
 import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
@@ -78,7 +79,7 @@ final class ReaderPool implements AutoCloseable {
         boolean leased = false;
         try {
             Holder holder = holder(statement);
-            ReaderLease lease = new ReaderLease(this, pool.checkOut(), holder, taken, observation);
+            ReaderLease lease = new ReaderLease(this, checkOut(deadline), holder, taken, observation);
             leased(lease, holder.since() - begun);
             leased = true;
             return lease;
@@ -86,6 +87,19 @@ final class ReaderPool implements AutoCloseable {
             if (!leased) {
                 taken.release();
             }
+        }
+    }
+
+    /** It is free, but may have to be opened first: in place of one that was retired, for instance. */
+    private PhysicalPool.Pooled checkOut(Deadline deadline) throws SQLException {
+        try {
+            return pool.checkOut(deadline);
+        } catch (StatementStoppedException e) {
+            throw e;
+        } catch (SQLTimeoutException e) {
+            timeouts.increment();
+            throw new ReaderTimeoutException(
+                    "no reader was there in time: " + e.getMessage() + "; nothing was begun", e);
         }
     }
 

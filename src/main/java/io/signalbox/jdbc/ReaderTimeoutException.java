@@ -12,4 +12,8 @@ public final class ReaderTimeoutException extends SQLTransientException {
     ReaderTimeoutException(String message) {
         super(message, "HYT00");
     }
+
+    ReaderTimeoutException(String message, Throwable cause) {
+        super(message, "HYT00", cause);
+    }
 }

@@ -4,6 +4,7 @@ import io.signalbox.jdbc.ConnectionUse.Kind;
 import io.signalbox.sqlite.StatementStoppedException;
 import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +62,7 @@ final class Writer implements AutoCloseable {
     WriterLease lease(Deadline deadline, String statement, Observation observation) throws SQLException {
         reclaim();
         try {
-            return leased(queue.acquire(deadline, statement, observation::queued), observation);
+            return leased(queue.acquire(deadline, statement, observation::queued), deadline, observation);
         } catch (WriterTimeoutException e) {
             reclaim(); // who holds it may have ended meanwhile: the next is not to wait as long
             throw e;
@@ -92,18 +93,21 @@ final class Writer implements AutoCloseable {
     /** The writer if nobody holds it at this moment; the exceptions are those of {@link WriteQueue#tryAcquire}. */
     Optional<Lease> leaseIfFree(String statement, Events events) throws SQLException {
         Optional<WritePermit> permit = queue.tryAcquire(statement);
-        return permit.isEmpty() ? Optional.empty() : Optional.of(leased(permit.get(), statement, events));
+        return permit.isEmpty()
+                ? Optional.empty()
+                : Optional.of(leased(permit.get(), Deadline.after(PhysicalPool.OPENING), statement, events));
     }
 
-    private WriterLease leased(WritePermit permit, String statement, Events events) throws SQLException {
-        return events.observe(Kind.WRITER, statement).acquire(observation -> leased(permit, observation));
+    private WriterLease leased(WritePermit permit, Deadline deadline, String statement, Events events)
+            throws SQLException {
+        return events.observe(Kind.WRITER, statement).acquire(observation -> leased(permit, deadline, observation));
     }
 
-    private WriterLease leased(WritePermit permit, Observation observation) throws SQLException {
+    private WriterLease leased(WritePermit permit, Deadline deadline, Observation observation) throws SQLException {
         try {
             PhysicalPool.Pooled checkedOut = pooled;
             if (checkedOut == null) {
-                pooled = checkedOut = pool.checkOut();
+                pooled = checkedOut = checkOut(deadline);
             }
             WriterLease lease = new WriterLease(this, permit, checkedOut.physical(), observation);
             change(lease);
@@ -111,6 +115,18 @@ final class Writer implements AutoCloseable {
         } catch (Throwable t) {
             giveUp(permit);
             throw t;
+        }
+    }
+
+    /** It is to be opened first, in place of one that was retired. */
+    private PhysicalPool.Pooled checkOut(Deadline deadline) throws SQLException {
+        try {
+            return pool.checkOut(deadline);
+        } catch (StatementStoppedException e) {
+            throw e;
+        } catch (SQLTimeoutException e) {
+            throw new WriterTimeoutException(
+                    "the writer was not there in time: " + e.getMessage() + "; nothing was begun", e);
         }
     }
 
@@ -157,7 +173,7 @@ final class Writer implements AutoCloseable {
                 refuseWhenClosing();
                 Optional<WritePermit> permit = permitOrHolder(deadline, statement);
                 if (permit.isPresent()) {
-                    return leased(permit.get(), statement, events);
+                    return leased(permit.get(), deadline, statement, events);
                 }
                 WriterLease host = present;
                 Lease guest = host == null ? null : host.join(deadline);

@@ -12,4 +12,8 @@ public final class WriterTimeoutException extends SQLTransientException {
     WriterTimeoutException(String message) {
         super(message, "HYT00");
     }
+
+    WriterTimeoutException(String message, Throwable cause) {
+        super(message, "HYT00", cause);
+    }
 }

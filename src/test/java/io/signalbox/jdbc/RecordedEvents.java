@@ -23,6 +23,8 @@ public final class RecordedEvents implements DatabaseListener {
     private static final Map<String, AtomicLong> TIMES = new ConcurrentHashMap<>();
     private static final Queue<String> WRONG = new ConcurrentLinkedQueue<>();
 
+    private static final Map<Path, AtomicLong> OPENINGS = new ConcurrentHashMap<>();
+
     private final Map<ConnectionUse, State> uses = new ConcurrentHashMap<>();
 
     /** What one use has come to. */
@@ -40,6 +42,11 @@ public final class RecordedEvents implements DatabaseListener {
             wrong.add(next);
         }
         return wrong;
+    }
+
+    /** How often it was told that a database is open. */
+    static long openings(Path database) {
+        return OPENINGS.getOrDefault(database, new AtomicLong()).get();
     }
 
     private static void wrong(String event, Object what, String why) {
@@ -83,6 +90,7 @@ public final class RecordedEvents implements DatabaseListener {
     @Override
     public void opened(Path database) {
         checkLocks("opened", database);
+        OPENINGS.computeIfAbsent(database, unused -> new AtomicLong()).incrementAndGet();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.signalbox.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.sqlite.ConnectionCustomizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,7 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class TestDataSource implements BeforeEachCallback, AfterEachCallback {
 
     private final String settings;
+    private final Map<String, Object> properties = new HashMap<>();
     private Path directory;
     private SqliteDataSource dataSource;
 
@@ -36,6 +40,11 @@ final class TestDataSource implements BeforeEachCallback, AfterEachCallback {
     /** With settings as they are written in a URL, such as {@code ?readers=2}. */
     static TestDataSource with(String settings) {
         return new TestDataSource(settings);
+    }
+
+    TestDataSource customizedBy(ConnectionCustomizer customizer) {
+        properties.put(Setting.CONNECTION_CUSTOMIZER.key(), customizer);
+        return this;
     }
 
     Path path() {
@@ -114,8 +123,13 @@ final class TestDataSource implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         directory = Files.createTempDirectory("signalbox-test-");
-        dataSource = SqliteDataSource.open("jdbc:sqlite:" + path() + settings);
+        open();
         execute("create table t(id integer primary key, name text unique)");
+    }
+
+    /** Opens it again, after a close in the midst of a test. */
+    void open() throws SQLException {
+        dataSource = SqliteDataSource.open(SqliteConfiguration.parse("jdbc:sqlite:" + path() + settings, properties));
     }
 
     @Override
