@@ -21,7 +21,6 @@ final class EbeanStack implements Stack {
                 .name("bench")
                 .dataSource(dataSource)
                 .databasePlatform(new SQLitePlatform())
-                
                 .classes(List.of(User.class, Role.class, UserRole.class));
         this.db = DatabaseFactory.create(builder);
         this.pool = pool;

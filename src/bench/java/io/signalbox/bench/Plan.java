@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What is measured, in order. */
-record Plan(List<Request> requests, List<Integer> users, double seconds) {
+record Plan(List<Request> requests, List<Integer> users) {
 
     private static final int THREADS = 16;
     private static final int USERS = 1_000;
@@ -30,8 +30,7 @@ record Plan(List<Request> requests, List<Integer> users, double seconds) {
         }
         return new Plan(
                 List.copyOf(requests),
-                requests.stream().map(Request::users).distinct().toList(),
-                seconds);
+                requests.stream().map(Request::users).distinct().toList());
     }
 
     private static List<String> all() {

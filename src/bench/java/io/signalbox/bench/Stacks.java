@@ -4,6 +4,7 @@ import com.mchange.v2.c3p0.ComboPooledDataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,13 @@ final class Stacks {
         Stack open(Path file, Durability durability) throws Exception;
     }
 
+    /** All that run here. */
     static List<String> names() {
-        return List.copyOf(ALL.keySet());
+        List<String> names = new ArrayList<>(ALL.keySet());
+        if (Python.isInstalled()) {
+            names.add(Python.SYSTEM);
+        }
+        return List.copyOf(names);
     }
 
     /** What a system is called in the results; ours has a name of its own at the other level. */
