@@ -55,6 +55,9 @@ public final class Main implements Callable<Integer> {
             description = "the micro-benchmarks of the connection layer instead, with what they allocate")
     private boolean micro;
 
+    @Option(names = "--memory", description = "instead, what a started engine takes beyond Hibernate")
+    private boolean memory;
+
     @Option(names = "--login-times", description = "instead, how long logins take that fail, by the reason")
     private boolean loginTimes;
 
@@ -72,6 +75,10 @@ public final class Main implements Callable<Integer> {
             Micro.run(out.resolve("micro.json"));
             return 0;
         }
+        if (memory) {
+            Memory.print(out);
+            return 0;
+        }
         if (loginTimes) {
             LoginTimes.print(out);
             return 0;
@@ -82,7 +89,8 @@ public final class Main implements Callable<Integer> {
     private int compare() throws Exception {
         double loop = seconds == null ? (quick ? 2 : 3) : seconds;
         Plan plan = Plan.of(quick, workloads, threads, users, loop);
-        System.err.println(Python.description());
+        List<String> environment = Environment.describe();
+        environment.forEach(System.err::println);
         boolean failed;
         List<Row> rows;
         try (Journal journal = Journal.open(out, loop, resume)) {
@@ -91,7 +99,7 @@ public final class Main implements Callable<Integer> {
         }
         Results results = Results.of(rows);
         results.write(out.resolve("results.json"));
-        Report.write(results, out.resolve("report.html"));
+        Report.write(results, environment, out.resolve("report.html"));
         System.out.println(results.table());
         System.out.println(Growth.in(results).table());
         System.out.println(Targets.on(results).table());

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -111,7 +110,7 @@ public final class SystemProcess {
                 shares.getMin() / even,
                 shares.getMax() / even,
                 cpu / perUnit,
-                peakMegabytes(),
+                ProcessStatus.kilobytes("VmHWM") / 1024.0,
                 correct,
                 1,
                 closed.perSecond() * perUnit,
@@ -120,19 +119,6 @@ public final class SystemProcess {
 
     private static double micros(Load.Outcome outcome, double percentile) {
         return outcome.latencies().getValueAtPercentile(percentile) / 1e3;
-    }
-
-    /** Linux tells; elsewhere it is 0. */
-    private static double peakMegabytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
-                .findFirst()
-                .orElse(0);
     }
 
     private Row openAndClose(Request request) throws Exception {
