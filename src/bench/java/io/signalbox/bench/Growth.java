@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How the processor time of a unit of work, and its latency, grow with the users and with the threads; reported, not gated. */
+/** How the processor time of a unit of work, and the rate, change with the users and with the threads; reported, not gated. */
 record Growth(List<Factor> all) {
 
     private static final int THREADS = 16;
