@@ -87,6 +87,8 @@ public final class Main implements Callable<Integer> {
     }
 
     private int compare() throws Exception {
+        refuseUnknown("system", systems, Stacks.names());
+        refuseUnknown("workload", workloads, Plan.workloads());
         double loop = seconds == null ? (quick ? 2 : 3) : seconds;
         Plan plan = Plan.of(quick, workloads, threads, users, loop);
         List<String> environment = Environment.describe();
@@ -104,6 +106,14 @@ public final class Main implements Callable<Integer> {
         System.out.println(Growth.in(results).table());
         System.out.println(Targets.on(results).table());
         return failed || results.rows().stream().anyMatch(row -> row.isOurs() && !row.isSound()) ? 1 : 0;
+    }
+
+    private static void refuseUnknown(String what, List<String> asked, List<String> known) {
+        for (String name : asked) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("no such " + what + " here: " + name + "; there are " + known);
+            }
+        }
     }
 
     private boolean measure(Plan plan, Journal journal) throws IOException, SQLException {

@@ -18,7 +18,7 @@ record Plan(List<Request> requests, List<Integer> users) {
 
     /** Where a list is empty, what is usual. */
     static Plan of(boolean quick, List<String> workloads, List<Integer> threads, List<Integer> users, double seconds) {
-        List<String> titles = workloads.isEmpty() ? (quick ? QUICK : all()) : workloads;
+        List<String> titles = workloads.isEmpty() ? (quick ? QUICK : workloads()) : workloads;
         Set<Request> requests = new LinkedHashSet<>();
         for (int count : users.isEmpty() ? List.of(USERS) : users) {
             for (int number : threads.isEmpty() ? List.of(THREADS) : threads) {
@@ -33,7 +33,8 @@ record Plan(List<Request> requests, List<Integer> users) {
                 requests.stream().map(Request::users).distinct().toList());
     }
 
-    private static List<String> all() {
+    /** The names of all that there are. */
+    static List<String> workloads() {
         return Stream.concat(Stream.of(Workload.values()).map(Workload::title), Stream.of(Request.OPEN_CLOSE))
                 .toList();
     }
