@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
@@ -31,11 +32,19 @@ final class Load implements AutoCloseable {
         this.executor = Executors.newFixedThreadPool(threads);
     }
 
-    /** What came of it: for each thread how often it was done; all that was left, the errors, and the latencies in nanoseconds. */
-    record Outcome(List<Long> done, long left, long errors, Histogram latencies, long nanos) {
+    /**
+     * What came of it.
+     *
+     * @param done how often it was done
+     * @param shares how often each thread had done it when the first of them was through
+     * @param left all that was left in the database
+     * @param latencies in nanoseconds
+     * @param nanos how long it went on
+     */
+    record Outcome(long done, List<Long> shares, long left, long errors, Histogram latencies, long nanos) {
 
         double perSecond() {
-            return done.stream().mapToLong(Long::longValue).sum() * 1e9 / nanos;
+            return done * 1e9 / nanos;
         }
     }
 
@@ -50,34 +59,39 @@ final class Load implements AutoCloseable {
     }
 
     private Outcome run(double seconds, long interval) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(threads);
-        List<Future<One>> futures = new ArrayList<>();
         long nanos = (long) (seconds * TimeUnit.SECONDS.toNanos(1));
+        AtomicLong began = new AtomicLong();
+        AtomicReference<List<Long>> shares = new AtomicReference<>();
+        List<One> all = new ArrayList<>();
         for (int thread = 0; thread < threads; thread++) {
-            long phase = interval * thread / threads;
+            all.add(new One(interval, interval * thread / threads));
+        }
+        CyclicBarrier start = new CyclicBarrier(threads, () -> began.set(System.nanoTime()));
+        List<Future<?>> futures = new ArrayList<>();
+        for (One one : all) {
             futures.add(executor.submit(() -> {
-                One one = new One();
                 start.await();
-                one.run(nanos, interval, phase);
+                one.run(began.get(), began.get() + nanos);
+                shares.compareAndSet(null, all.stream().map(each -> each.done).toList());
                 return one;
             }));
         }
-        return outcome(futures, nanos);
+        for (Future<?> future : futures) {
+            future.get();
+        }
+        return outcome(all, shares.get(), nanos);
     }
 
-    private static Outcome outcome(List<Future<One>> futures, long nanos) throws Exception {
-        List<Long> done = new ArrayList<>();
+    private static Outcome outcome(List<One> all, List<Long> shares, long nanos) {
         Histogram latencies = new Histogram(3);
-        long left = 0;
-        long errors = 0;
-        for (Future<One> future : futures) {
-            One one = future.get();
-            done.add(one.done);
-            latencies.add(one.latencies);
-            left += one.left;
-            errors += one.errors;
-        }
-        return new Outcome(done, left, errors, latencies, nanos);
+        all.forEach(one -> latencies.add(one.latencies));
+        return new Outcome(
+                all.stream().mapToLong(one -> one.done).sum(),
+                shares,
+                all.stream().mapToLong(one -> one.left).sum(),
+                all.stream().mapToLong(one -> one.errors).sum(),
+                latencies,
+                nanos);
     }
 
     /** One thread's. */
@@ -85,33 +99,43 @@ final class Load implements AutoCloseable {
         private final Histogram latencies = new Histogram(3);
         private final Random random = new Random(NAMES.incrementAndGet());
         private final String name = "new" + NAMES.incrementAndGet() + "-";
-        private long done;
+        private final long interval;
+        private final long phase;
+        private volatile long done; // written by its own thread only
         private long left;
         private long errors;
 
-        void run(long nanos, long interval, long phase) {
-            long began = System.nanoTime();
+        One(long interval, long phase) {
+            this.interval = interval;
+            this.phase = phase;
+        }
+
+        void run(long began, long end) {
             long due = began + phase;
-            while (true) {
-                long now = System.nanoTime();
-                while (now < due) {
-                    LockSupport.parkNanos(due - now);
-                    now = System.nanoTime();
-                }
-                if (now - began >= nanos) {
-                    return;
-                }
+            for (long now = waitUntil(Math.min(due, end)); now < end; now = waitUntil(Math.min(due, end))) {
                 long came = interval == 0 ? now : due;
                 once();
                 latencies.recordValue(System.nanoTime() - came);
                 due += interval;
             }
+            for (; interval > 0 && due < end; due += interval) {
+                latencies.recordValue(end - due); // it came and was not begun
+            }
+        }
+
+        private static long waitUntil(long due) {
+            long now = System.nanoTime();
+            while (now < due) {
+                LockSupport.parkNanos(due - now);
+                now = System.nanoTime();
+            }
+            return now;
         }
 
         private void once() {
             try {
                 left += workload.once(stack, random, users, name + done);
-                done++;
+                done = done + 1;
             } catch (Exception e) {
                 if (errors++ == 0) {
                     System.err.println(workload.title() + ": " + e);

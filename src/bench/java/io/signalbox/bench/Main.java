@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +35,7 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "default: ${DEFAULT-VALUE}")
     private int rounds;
 
-    @Option(names = "--seconds", description = "of each loop of a round; default: 2 with --quick, else 5")
+    @Option(names = "--seconds", description = "of each loop of a round; default: 2 with --quick, else 3")
     private Double seconds;
 
     @Option(
@@ -47,10 +44,19 @@ public final class Main implements Callable<Integer> {
             description = "seconds, once for each system; default: ${DEFAULT-VALUE}")
     private double warmUp;
 
+    @Option(names = "--minutes", description = "no measurement is begun that would end later; --resume goes on")
+    private Double minutes;
+
+    @Option(names = "--resume", description = "what an earlier run of the same --seconds measured counts")
+    private boolean resume;
+
     @Option(
             names = "--micro",
             description = "the micro-benchmarks of the connection layer instead, with what they allocate")
     private boolean micro;
+
+    @Option(names = "--memory", description = "instead, what a started engine takes beyond Hibernate")
+    private boolean memory;
 
     @Option(names = "--login-times", description = "instead, how long logins take that fail, by the reason")
     private boolean loginTimes;
@@ -69,72 +75,61 @@ public final class Main implements Callable<Integer> {
             Micro.run(out.resolve("micro.json"));
             return 0;
         }
+        if (memory) {
+            Memory.print(out);
+            return 0;
+        }
         if (loginTimes) {
             LoginTimes.print(out);
             return 0;
         }
-        Plan plan = Plan.of(quick, workloads, threads, users, seconds == null ? (quick ? 2 : 5) : seconds);
-        for (int count : plan.users()) {
-            Path template = SystemProcess.template(out, count);
-            Fixture.delete(template);
-            Fixture.create(template, count);
+        return compare();
+    }
+
+    private int compare() throws Exception {
+        refuseUnknown("system", systems, Stacks.names());
+        refuseUnknown("workload", workloads, Plan.workloads());
+        double loop = seconds == null ? (quick ? 2 : 3) : seconds;
+        Plan plan = Plan.of(quick, workloads, threads, users, loop);
+        List<String> environment = Environment.describe();
+        environment.forEach(System.err::println);
+        boolean failed;
+        List<Row> rows;
+        try (Journal journal = Journal.open(out, loop, resume)) {
+            failed = measure(plan, journal);
+            rows = journal.rows();
         }
-        List<Row> rows = measure(plan, systems.isEmpty() ? (quick ? QUICK_SYSTEMS : Stacks.names()) : systems);
         Results results = Results.of(rows);
         results.write(out.resolve("results.json"));
-        Report.write(results, out.resolve("report.html"));
+        Report.write(results, environment, out.resolve("report.html"));
         System.out.println(results.table());
+        System.out.println(Growth.in(results).table());
         System.out.println(Targets.on(results).table());
-        removeTemplates(plan);
-        return 0;
+        return failed || results.rows().stream().anyMatch(row -> row.isOurs() && !row.isSound()) ? 1 : 0;
     }
 
-    private void removeTemplates(Plan plan) throws IOException {
-        for (int count : plan.users()) {
-            Fixture.delete(SystemProcess.template(out, count));
+    private static void refuseUnknown(String what, List<String> asked, List<String> known) {
+        for (String name : asked) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("no such " + what + " here: " + name + "; there are " + known);
+            }
         }
     }
 
-    private List<Row> measure(Plan plan, List<String> names) throws IOException, SQLException {
-        Map<String, RemoteSystem> processes = new LinkedHashMap<>();
-        try {
-            for (String name : names) {
-                RemoteSystem system = new RemoteSystem(name, out);
-                processes.put(name, system);
-                for (Request request : plan.warmUp(warmUp)) {
-                    system.measure(request);
-                }
-                System.err.println("warm: " + name);
+    private boolean measure(Plan plan, Journal journal) throws IOException, SQLException {
+        Rounds.Limits limits = new Rounds.Limits(rounds, warmUp, minutes == null ? Double.MAX_VALUE : minutes * 60);
+        List<String> names = systems.isEmpty() ? (quick ? QUICK_SYSTEMS : Stacks.names()) : systems;
+        try (Rounds run = new Rounds(plan, limits, journal, names)) {
+            System.err.println(run.estimate());
+            for (int count : plan.users()) {
+                Fixture.create(SystemProcess.template(out, count), count);
             }
-            return rounds(plan, List.copyOf(processes.values()));
+            run.run(out);
+            return run.hasFailed();
         } finally {
-            for (RemoteSystem process : processes.values()) {
-                process.close();
+            for (int count : plan.users()) {
+                Fixture.delete(SystemProcess.template(out, count));
             }
         }
-    }
-
-    private List<Row> rounds(Plan plan, List<RemoteSystem> all) throws IOException {
-        List<Row> rows = new ArrayList<>();
-        for (Request request : plan.requests()) {
-            for (int round = 1; round <= rounds; round++) {
-                for (RemoteSystem system : all) {
-                    Row row = system.measure(request);
-                    rows.add(row);
-                    System.err.printf(
-                            "%d/%d %-24s %-10s %-5s %4d threads %8d users %10.0f tps%s%n",
-                            round,
-                            rounds,
-                            row.system(),
-                            row.workload(),
-                            row.durability(),
-                            row.threads(),
-                            row.rows(),
-                            row.tps(),
-                            row.isSound() ? "" : " NOT CORRECT");
-                }
-            }
-        }
-        return rows;
     }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What is measured, in order. */
-record Plan(List<Request> requests, List<Integer> users, double seconds) {
+record Plan(List<Request> requests, List<Integer> users) {
 
     private static final int THREADS = 16;
     private static final int USERS = 1_000;
@@ -18,7 +18,7 @@ record Plan(List<Request> requests, List<Integer> users, double seconds) {
 
     /** Where a list is empty, what is usual. */
     static Plan of(boolean quick, List<String> workloads, List<Integer> threads, List<Integer> users, double seconds) {
-        List<String> titles = workloads.isEmpty() ? (quick ? QUICK : all()) : workloads;
+        List<String> titles = workloads.isEmpty() ? (quick ? QUICK : workloads()) : workloads;
         Set<Request> requests = new LinkedHashSet<>();
         for (int count : users.isEmpty() ? List.of(USERS) : users) {
             for (int number : threads.isEmpty() ? List.of(THREADS) : threads) {
@@ -30,11 +30,11 @@ record Plan(List<Request> requests, List<Integer> users, double seconds) {
         }
         return new Plan(
                 List.copyOf(requests),
-                requests.stream().map(Request::users).distinct().toList(),
-                seconds);
+                requests.stream().map(Request::users).distinct().toList());
     }
 
-    private static List<String> all() {
+    /** The names of all that there are. */
+    static List<String> workloads() {
         return Stream.concat(Stream.of(Workload.values()).map(Workload::title), Stream.of(Request.OPEN_CLOSE))
                 .toList();
     }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A system in a process of its own. */
 final class RemoteSystem implements AutoCloseable {
@@ -17,26 +19,27 @@ final class RemoteSystem implements AutoCloseable {
     private final Writer requests;
     private final BufferedReader answers;
 
-    /** Starts it; all have the same flags. */
+    /** Starts it. */
     RemoteSystem(String name, Path directory) throws IOException {
         this.name = name;
-        this.process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms512m",
-                        "-Xmx512m",
-                        "-XX:+UseParallelGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SystemProcess.class.getName(),
-                        name,
-                        directory.toString())
+        List<String> command = new ArrayList<>(name.equals(Python.SYSTEM) ? Python.command() : java(name));
+        command.addAll(List.of(name, directory.toString()));
+        this.process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.to(
                         directory.resolve(name + ".log").toFile()))
                 .start();
         this.requests = process.outputWriter(StandardCharsets.UTF_8);
         this.answers = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** All have the same flags; Ebean cannot do without its agent. */
+    private static List<String> java(String name) {
+        List<String> command = new ArrayList<>(Jvm.command());
+        if (name.equals(Stacks.EBEAN)) {
+            command.add("-javaagent:" + Jvm.jar("ebean-agent") + "=debug=0;packages=" + User.class.getPackageName());
+        }
+        command.addAll(List.of("-Xms512m", "-Xmx512m", "-XX:+UseParallelGC", SystemProcess.class.getName()));
+        return command;
     }
 
     String name() {

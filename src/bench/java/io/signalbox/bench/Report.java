@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The results as a page with charts, which needs no other file. */
 final class Report {
@@ -14,7 +15,7 @@ final class Report {
 
     private Report() {}
 
-    static void write(Results results, Path file) throws IOException {
+    static void write(Results results, List<String> environment, Path file) throws IOException {
         ObjectMapper json = new ObjectMapper();
         Files.writeString(
                 file,
@@ -23,6 +24,10 @@ final class Report {
                         .replace(
                                 "TARGETS_JSON",
                                 json.writeValueAsString(Targets.on(results).all()))
+                        .replace(
+                                "GROWTH_JSON",
+                                json.writeValueAsString(Growth.in(results).all()))
+                        .replace("ENVIRONMENT_JSON", json.writeValueAsString(environment))
                         .replace("CHART_JS", resource(CHART_JS).replace("//# sourceMappingURL", "// source:")));
     }
 

@@ -43,11 +43,27 @@ record Row(
 
     /** What makes rows those of one cell of the table. */
     String cell() {
+        return cell(system, workload, durability, threads, rows);
+    }
+
+    static String cell(String system, String workload, String durability, int threads, int rows) {
         return String.join(" ", system, workload, durability, Integer.toString(threads), Integer.toString(rows));
+    }
+
+    /** True if it is this library's. */
+    boolean isOurs() {
+        return system.startsWith("signalbox");
     }
 
     /** True if it did all that it was asked, and nothing that it was not. */
     boolean isSound() {
         return correct && errors == 0;
+    }
+
+    /** As a line of the progress. */
+    String line() {
+        return String.format(
+                "%-24s %-10s %-10s %4d threads %8d users %10.0f tps%s",
+                system, workload, durability, threads, rows, tps, isSound() ? "" : " NOT CORRECT");
     }
 }

@@ -1,6 +1,7 @@
 package io.signalbox.bench;
 
 import io.signalbox.Database;
+import jakarta.persistence.PersistenceConfiguration;
 import java.nio.file.Path;
 
 /** This library, with its defaults. */
@@ -9,9 +10,22 @@ final class SignalboxStack extends JpaStack {
     private final Database db;
 
     SignalboxStack(Path file, Durability durability) {
-        this.db = Database.open(configuration()
+        this(unit(file, durability));
+    }
+
+    /** With so many readers. */
+    SignalboxStack(Path file, Durability durability, int readers) {
+        this(unit(file, durability).property("signalbox.readers", readers));
+    }
+
+    private SignalboxStack(PersistenceConfiguration unit) {
+        this.db = Database.open(unit);
+    }
+
+    private static PersistenceConfiguration unit(Path file, Durability durability) {
+        return configuration()
                 .property("jakarta.persistence.jdbc.url", "jdbc:sqlite:" + file)
-                .property("signalbox.durability", durability.ours()));
+                .property("signalbox.durability", durability.ours());
     }
 
     @Override

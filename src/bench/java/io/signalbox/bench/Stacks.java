@@ -4,12 +4,15 @@ import com.mchange.v2.c3p0.ComboPooledDataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The stacks by name. */
 final class Stacks {
+
+    static final String EBEAN = "ebean";
 
     private static final int POOL = 16;
     private static final Map<String, Opening> ALL = new LinkedHashMap<>();
@@ -21,8 +24,10 @@ final class Stacks {
         ALL.put("hibernate-hikari-16-deferred", (file, durability) -> hikari(file, durability, POOL, "DEFERRED"));
         ALL.put("hibernate-hikari-routed", Stacks::routed);
         ALL.put("hibernate-c3p0-16", Stacks::c3p0);
+        ALL.put("hibernate-spring-data", SpringDataStack::new);
         ALL.put("jdbc-shared-connection", SharedConnectionStack::new);
         ALL.put("jdbc-worker-queue", WorkerStack::new);
+        ALL.put(EBEAN, Stacks::ebean);
         ALL.put("limit-hibernate", LimitHibernateStack::open);
         ALL.put("limit", LimitStack::new);
     }
@@ -35,8 +40,13 @@ final class Stacks {
         Stack open(Path file, Durability durability) throws Exception;
     }
 
+    /** All that run here. */
     static List<String> names() {
-        return List.copyOf(ALL.keySet());
+        List<String> names = new ArrayList<>(ALL.keySet());
+        if (Python.isInstalled()) {
+            names.add(Python.SYSTEM);
+        }
+        return List.copyOf(names);
     }
 
     /** What a system is called in the results; ours has a name of its own at the other level. */
@@ -72,6 +82,11 @@ final class Stacks {
         config.setMaximumPoolSize(size);
         config.setConnectionTimeout(60_000);
         return new HikariDataSource(config);
+    }
+
+    private static Stack ebean(Path file, Durability durability) {
+        HikariDataSource pool = pool(file, durability, POOL, "IMMEDIATE");
+        return new EbeanStack(pool, pool);
     }
 
     private static Stack c3p0(Path file, Durability durability) {

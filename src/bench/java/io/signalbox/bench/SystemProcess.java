@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
@@ -67,7 +67,7 @@ public final class SystemProcess {
             ramp = load.closed(RAMP_SECONDS);
             long before = cpuNanos();
             closed = load.closed(request.seconds());
-            cpu = (cpuNanos() - before) / 1e3 / Math.max(1, sum(closed));
+            cpu = (cpuNanos() - before) / 1e3 / Math.max(1, closed.done());
             open = load.open(request.seconds(), Math.max(1, LOAD * closed.perSecond()));
         }
         long left = ramp.left() + closed.left() + open.left();
@@ -82,10 +82,6 @@ public final class SystemProcess {
                 .orElseThrow(() -> new IllegalArgumentException("no such workload: " + request.workload()));
     }
 
-    private static long sum(Load.Outcome outcome) {
-        return outcome.done().stream().mapToLong(Long::longValue).sum();
-    }
-
     private static long cpuNanos() {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime();
@@ -93,11 +89,11 @@ public final class SystemProcess {
 
     private Row row(Request request, Load.Outcome closed, Load.Outcome open, double cpu, boolean correct)
             throws IOException {
-        double even = (double) sum(closed) / request.threads();
-        long least = closed.done().stream().mapToLong(Long::longValue).min().orElseThrow();
-        long most = closed.done().stream().mapToLong(Long::longValue).max().orElseThrow();
-        double perUnit = request.workload().equals(Workload.IMPORT.title()) && sum(closed) > 0
-                ? (double) closed.left() / sum(closed)
+        LongSummaryStatistics shares =
+                closed.shares().stream().mapToLong(Long::longValue).summaryStatistics();
+        double even = Math.max(1, shares.getAverage());
+        double perUnit = request.workload().equals(Workload.IMPORT.title()) && closed.done() > 0
+                ? (double) closed.left() / closed.done()
                 : 1;
         return new Row(
                 Stacks.titleOf(system, request.durability()),
@@ -111,10 +107,10 @@ public final class SystemProcess {
                 micros(open, 99.9),
                 open.latencies().getMaxValue() / 1e3,
                 closed.errors() + open.errors(),
-                even == 0 ? 0 : least / even,
-                even == 0 ? 0 : most / even,
+                shares.getMin() / even,
+                shares.getMax() / even,
                 cpu / perUnit,
-                peakMegabytes(),
+                ProcessStatus.kilobytes("VmHWM") / 1024.0,
                 correct,
                 1,
                 closed.perSecond() * perUnit,
@@ -123,19 +119,6 @@ public final class SystemProcess {
 
     private static double micros(Load.Outcome outcome, double percentile) {
         return outcome.latencies().getValueAtPercentile(percentile) / 1e3;
-    }
-
-    /** Linux tells; elsewhere it is 0. */
-    private static double peakMegabytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
-                .findFirst()
-                .orElse(0);
     }
 
     private Row openAndClose(Request request) throws Exception {
@@ -152,7 +135,7 @@ public final class SystemProcess {
             latencies.recordValue(System.nanoTime() - before);
             done++;
         }
-        Load.Outcome outcome = new Load.Outcome(List.of(done), 0, 0, latencies, System.nanoTime() - began);
+        Load.Outcome outcome = new Load.Outcome(done, List.of(done), 0, 0, latencies, System.nanoTime() - began);
         return row(request, outcome, outcome, (cpuNanos() - cpu) / 1e3 / done, true);
     }
 }
