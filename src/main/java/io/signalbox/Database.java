@@ -124,6 +124,31 @@ public final class Database implements Transactions, AutoCloseable {
         return transactions.writeThenRead(options, work, reading);
     }
 
+    /**
+     * Runs a query of plain SQL and returns its whole result, which any thread may keep: column names, typed rows, the first column as
+     * their index.
+     *
+     * <p>In a transaction of the calling thread, a unit of work or one that it has begun on {@link #entityManager}, it reads there and
+     * sees what the transaction has changed, entities included unless the flush mode is COMMIT. Outside one it reads from a snapshot of
+     * its own, and waits for no writer.
+     *
+     * <p>There is no limit of rows, and all are in memory: write a LIMIT, or read large results with {@code getResultStream()} of a
+     * native query.
+     *
+     * @param sql one statement that only reads: SELECT, VALUES, WITH before one of these, EXPLAIN, or a pragma that tells something;
+     *     {@code ?} stands for a value
+     * @param parameters a value for each {@code ?}, bound and never made part of the text: null, a boolean, an integer, a float or a
+     *     double, a String, a {@code byte[]}, or a UUID, LocalDate, LocalTime, LocalDateTime, Instant, OffsetDateTime or ZonedDateTime,
+     *     which are bound as the dialect stores them. A BigDecimal and an enum are refused: how they are stored is the column's affair
+     * @throws InvalidQueryException if it may do more than read, values are missing or too many or cannot be bound, or two columns have
+     *     one name; a transaction goes on
+     * @throws jakarta.persistence.PersistenceException if SQLite refuses it, or no reader was free in time, as JPA has it
+     */
+    public Table query(String sql, @Nullable Object @Nullable ... parameters) {
+        TableQuery query = new TableQuery(sql, parameters);
+        return read(query::run);
+    }
+
     @Override
     public boolean isActive() {
         return transactions.isActive();

@@ -34,10 +34,19 @@ final class ConfigurationReader {
     private static final long LARGEST_LOG = 1L << 40;
     private static final Duration LONGEST = Duration.ofDays(1);
 
+    /** Python's name for the check that is always on here: to say so is right, to turn it off is refused. */
+    private static final String CHECK_SAME_THREAD = "check_same_thread";
+
     /** What is refused with a reason of its own, though it is neither a setting nor a pragma. */
     private static final Map<String, String> REFUSALS = Map.of(
-            "enable_load_extension", "SQL could load native code into this process: leave it out",
-            "user", "SQLite knows no users, who may open the file may read it: leave it out");
+            "enable_load_extension",
+            "SQL could load native code into this process: leave it out",
+            CHECK_SAME_THREAD,
+            "two threads on one connection commit and roll back each other's work, so a transaction belongs to the"
+                    + " thread that began it; hand the data source or the shared EntityManager to all threads and leave it"
+                    + " out",
+            "user",
+            "SQLite knows no users, who may open the file may read it: leave it out");
 
     private final List<String> problems = new ArrayList<>();
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
@@ -95,6 +104,8 @@ final class ConfigurationReader {
             keys.put(setting.get(), key);
         } else if (Secrets.isNamed(name)) {
             problem(key, "refused: a database of SQLite has neither users nor encryption: leave it out");
+        } else if (name.equals(CHECK_SAME_THREAD) && value.strip().equalsIgnoreCase("true")) {
+            return;
         } else if (REFUSALS.containsKey(name)) {
             problem(key, "refused: " + REFUSALS.get(name));
         } else if (isShort) {

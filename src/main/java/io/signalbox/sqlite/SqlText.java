@@ -50,7 +50,7 @@ record SqlText(List<String> words, boolean tail) {
     private static final Set<String> OF_A_TRANSACTION = Set.of("defer_foreign_keys");
 
     static SqlText of(String sql) {
-        Scanner scanner = new Scanner(sql);
+        SqlScanner scanner = new SqlScanner(sql);
         List<String> words = new ArrayList<>(WORDS);
         String before = "";
         boolean ended = false;
@@ -80,10 +80,10 @@ record SqlText(List<String> words, boolean tail) {
 
     /** {@link #leavesState()} of a text; at once for nearly all. */
     static boolean leavesState(String sql) {
-        return LEAVING.contains(new Scanner(sql).next().toLowerCase(Locale.ROOT)) && of(sql).leavesState();
+        return LEAVING.contains(new SqlScanner(sql).next().toLowerCase(Locale.ROOT)) && of(sql).leavesState();
     }
 
-    private String word(int index) {
+    String word(int index) {
         return index < words.size() ? words.get(index) : "";
     }
 
@@ -142,9 +142,14 @@ record SqlText(List<String> words, boolean tail) {
         return switch (word(0)) {
             case "attach", "detach" -> true;
             case "create" -> TEMPORARY.contains(word(1)) || isInTemp();
-            case "pragma" -> setsSomething() && !TELLING.contains(pragmaName());
+            case "pragma" -> !tells();
             default -> false;
         };
+    }
+
+    /** Whether it is a pragma that sets nothing. */
+    boolean tells() {
+        return word(0).equals("pragma") && (!setsSomething() || TELLING.contains(pragmaName()));
     }
 
     /** Whether SQLite, or sense, forbids it inside a transaction. */
@@ -166,65 +171,7 @@ record SqlText(List<String> words, boolean tail) {
                 .anyMatch(i -> word(i).equals("temp") && word(i + 1).equals("."));
     }
 
-    private String pragmaName() {
+    String pragmaName() {
         return word(2).equals(".") ? word(3) : word(1);
-    }
-
-    /** Takes a text apart into words and the few signs that matter; literals and quoted names are words. */
-    private static final class Scanner {
-        private static final char BYTE_ORDER_MARK = '\uFEFF';
-
-        private final String sql;
-        private int at;
-
-        Scanner(String sql) {
-            this.sql = sql;
-        }
-
-        /** The next word; empty at the end. */
-        String next() {
-            while (skipBlanksAndComments()) {
-                // until there is something else
-            }
-            if (at >= sql.length()) {
-                return "";
-            }
-            int start = at;
-            char first = sql.charAt(at);
-            if (first == '\'' || first == '"' || first == '`' || first == '[') {
-                skipQuoted(first == '[' ? ']' : first);
-            } else if (isWordPart(first)) {
-                while (at < sql.length() && isWordPart(sql.charAt(at))) {
-                    at++;
-                }
-            } else {
-                at++;
-            }
-            return sql.substring(start, at);
-        }
-
-        private static boolean isWordPart(char c) {
-            return Character.isLetterOrDigit(c) || c == '_' || c == '$';
-        }
-
-        private boolean skipBlanksAndComments() {
-            int before = at;
-            while (at < sql.length() && (Character.isWhitespace(sql.charAt(at)) || sql.charAt(at) == BYTE_ORDER_MARK)) {
-                at++;
-            }
-            if (sql.startsWith("--", at)) {
-                int end = sql.indexOf('\n', at);
-                at = end < 0 ? sql.length() : end + 1;
-            } else if (sql.startsWith("/*", at)) {
-                int end = sql.indexOf("*/", at + 2);
-                at = end < 0 ? sql.length() : end + 2;
-            }
-            return at > before;
-        }
-
-        private void skipQuoted(char quote) {
-            int end = sql.indexOf(quote, at + 1);
-            at = end < 0 ? sql.length() : end + 1;
-        }
     }
 }
