@@ -40,6 +40,7 @@ import io.signalbox.sqlite.RestoreReport;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceConfiguration;
 import jakarta.security.enterprise.identitystore.IdentityStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -88,6 +89,30 @@ class ExamplesTest {
         CheckReport report = db.check();
         report.findings()
                 .forEach(found -> System.out.println(found.severity() + " " + found.what() + ": " + found.remedy()));
+    }
+
+    /** answers.md; the file is the reader's. */
+    static void fpl() {
+        PersistenceConfiguration unit = new PersistenceConfiguration("fpl"); // no persistence.xml, no entities
+        unit.property(PersistenceConfiguration.JDBC_URL, "jdbc:sqlite:collect/Data/fpl.db");
+        try (Database db = Database.open(unit)) { // once, for the life of the application; hand it to any thread
+            Table teams = db.query("SELECT * FROM TeamsBasic");
+            Table players = db.query("SELECT * FROM PlayersBasic WHERE team = ? AND now_cost > ?", 3, 7.5);
+            String name = players.row(62).get("web_name", String.class); // the row whose first column is 62
+            System.out.println(teams); // aligned columns; also toCsv() and toJson()
+        }
+    }
+
+    /** answers.md. */
+    @Test
+    void sharedMemory() {
+        PersistenceConfiguration unit = new PersistenceConfiguration("orders");
+        unit.property(PersistenceConfiguration.JDBC_URL, "jdbc:sqlite:file:orders?mode=memory");
+        try (Database db = Database.open(unit)) {
+            db.writeWithoutResult(em -> em.createNativeQuery("CREATE TABLE orders (id INTEGER PRIMARY KEY, item TEXT)")
+                    .executeUpdate());
+            assertThat(db.query("SELECT * FROM orders").columns()).containsExactly("id", "item");
+        }
     }
 
     /** README. */

@@ -29,6 +29,8 @@ import org.w3c.dom.NodeList;
 class PagesTest {
 
     private static final Path EXAMPLES = Path.of("src/test/java/io/signalbox/ExamplesTest.java");
+    private static final Path ANSWERS = Path.of("src/test/java/io/signalbox/answers");
+    private static final String NAMED_TEST = "`(\\w+(?:Test|IT)(?:\\.\\w+)?)`";
 
     static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/site/markdown"))) {
@@ -58,10 +60,20 @@ class PagesTest {
     @ParameterizedTest
     @MethodSource("pages")
     void itsJavaIsCompiled(Path page) throws IOException {
-        String examples = withoutBlanks(Files.readString(EXAMPLES));
+        String examples = withoutBlanks(examples());
         for (String block : blocks("java", page)) {
             assertThat(examples).as("%s:\n%s", page, block).contains(withoutBlanks(block));
         }
+    }
+
+    private static String examples() throws IOException {
+        StringBuilder examples = new StringBuilder(Files.readString(EXAMPLES));
+        try (Stream<Path> files = Files.list(ANSWERS)) {
+            for (Path file : files.toList()) {
+                examples.append(Files.readString(file));
+            }
+        }
+        return examples.toString();
     }
 
     @ParameterizedTest
@@ -100,7 +112,7 @@ class PagesTest {
     @MethodSource("pages")
     void theTestsThatItNamesExist(Path page) throws IOException {
         List<String> missing = new ArrayList<>();
-        for (String named : matches("`(\\w+(?:Test|IT)(?:\\.\\w+)?)`", Files.readString(page))) {
+        for (String named : matches(NAMED_TEST, Files.readString(page))) {
             String[] classAndMethod = named.split("\\.");
             if (!exists(classAndMethod[0], classAndMethod.length > 1 ? classAndMethod[1] : "")) {
                 missing.add(named);
@@ -109,11 +121,20 @@ class PagesTest {
         assertThat(missing).isEmpty();
     }
 
+    /** And what a section says is proved by a test that it names. */
+    @Test
+    void everyAnswerNamesItsTest() throws IOException {
+        String page = Files.readString(Path.of("src/site/markdown/answers.md"));
+        assertThat(Arrays.stream(page.split("\n## ")).skip(1))
+                .isNotEmpty()
+                .allSatisfy(section -> assertThat(matches(NAMED_TEST, section)).isNotEmpty());
+    }
+
     private static boolean exists(String type, String method) throws IOException {
         try (Stream<Path> sources = Files.walk(Path.of("src/test/java"))) {
             for (Path source :
                     sources.filter(file -> file.endsWith(type + ".java")).toList()) {
-                if (method.isEmpty() || Files.readString(source).contains(" " + method + "(")) {
+                if (method.isEmpty() || Files.readString(source).contains(" void " + method + "(")) {
                     return true;
                 }
             }

@@ -10,6 +10,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
 import jakarta.persistence.Id;
+import jakarta.persistence.PersistenceConfiguration;
 import jakarta.persistence.PersistenceException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -122,6 +123,24 @@ class QueryTest {
                 .containsExactly(0L);
         assertThat(db.query("select date, instant from stored").rows().get(0).values())
                 .containsExactly("2026-02-28", "2026-02-28 12:00:00.123456789");
+    }
+
+    /** As a blob, or as the unit has it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"BINARY", "CHAR"})
+    void aUuidIsBoundAsTheUnitStoresIt(String form) {
+        PersistenceConfiguration unit = new PersistenceConfiguration("uuids").managedClass(Stored.class);
+        unit.property(PersistenceConfiguration.JDBC_URL, "jdbc:sqlite::memory:");
+        unit.property("hibernate.type.preferred_uuid_jdbc_type", form);
+        try (Database db = Database.open(unit)) {
+            db.entityManagerFactory().getSchemaManager().create(false);
+            Stored stored = new Stored();
+            stored.uuid = UUID.randomUUID();
+            db.writeWithoutResult(em -> em.persist(stored));
+            assertThat(db.query("select typeof(uuid) as form from stored where uuid = ?", stored.uuid)
+                            .column("form"))
+                    .containsExactly(form.equals("CHAR") ? "text" : "blob");
+        }
     }
 
     @Test

@@ -91,7 +91,7 @@ class CheckSameThreadTest {
             insert(mine, "Tania");
             assertThat(Actor.does("thread 22640", () -> insert(mine, "Bob")).failure())
                     .isInstanceOf(WrongThreadException.class)
-                    .hasMessageContaining("was called by thread 'thread 22640'");
+                    .hasMessageContaining("'thread 22640'");
         });
         EntityManager shared = db.sharedEntityManager();
         Actor.does("thread 22640", () -> db.writeWithoutResult(em -> insert(shared, "Bob")))
