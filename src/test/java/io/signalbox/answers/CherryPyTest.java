@@ -111,6 +111,14 @@ class CherryPyTest {
         assertThat(sectorGroups()).containsOnly("X".repeat(16));
     }
 
+    /** answers.md. */
+    static void dropIn(Database db) {
+        try (WriteExecutor queue = new WriteExecutor(db, 1_000)) { // at most so many wait; one more is refused
+            CompletableFuture<String> group = queue.submit(em -> Investment.append(em, 17));
+            group.thenAccept(System.out::println); // it is committed
+        } // what was accepted is written before it is closed
+    }
+
     /** A worker thread of one's own prints a traceback and its caller waits; here the caller has the error, and the next its result. */
     @Test
     void anErrorInTheQueueIsItsCallers() throws Exception {

@@ -57,7 +57,7 @@ record RegisterForm(String name, String email, String username, String password,
 
     private static Optional<String> refusal(String value, Function<String, ?> parser) {
         try {
-            parser.apply(value);
+            var unused = parser.apply(value);
             return Optional.empty();
         } catch (InvalidValueException e) {
             return Optional.of(e.reason());
