@@ -23,9 +23,9 @@ import java.util.function.UnaryOperator;
 final class Engine implements LeaseSource {
 
     /** How often a running thread may take the free writer before the eldest waiter, and for how long. */
-    private static final int MAX_OVERTAKES = 4;
+    private static final int MAX_OVERTAKES = 8;
 
-    private static final Duration PATIENCE = Duration.ofMillis(1);
+    private static final Duration PATIENCE = Duration.ofNanos(250_000);
 
     private final SqliteConfiguration configuration;
     private final DatabaseFiles files;

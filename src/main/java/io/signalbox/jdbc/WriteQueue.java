@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * To hand the permit to a sleeping thread leaves the writer idle until that thread runs. So on release the eldest waiter
  * is only woken, and until it runs a running thread may take the free permit. Overtaking is bounded twice: once the
- * eldest has been overtaken {@code maxOvertakes} times, or has waited longer than {@code patience}, release hands the
+ * eldest has been overtaken {@code maxOvertakes} times, or has been the eldest for {@code patience}, release hands the
  * permit to it and to nobody else. Waiters among themselves never overtake.
  *
  * <h2>The rules</h2>
@@ -50,6 +50,7 @@ final class WriteQueue {
 
     private @Nullable WritePermit holder;
     private int overtakes;
+    private long eldestSince; // who takes the place of one that gave up inherits it
     private int longest;
     private long timeouts;
     private long refused;
@@ -59,7 +60,7 @@ final class WriteQueue {
      * How the queue is run.
      *
      * @param maxOvertakes how often the eldest waiter may be overtaken
-     * @param patience how long a waiter may be overtaken
+     * @param patience for how long the eldest may be overtaken, from when it became the eldest
      * @param limit how many may wait; 0: any number
      * @param diagnostics whether messages tell the stack of the holder
      */
@@ -107,6 +108,7 @@ final class WriteQueue {
             }
             refuseWhenFull();
             waiter = new Waiter(clock.getAsLong(), statement);
+            eldestSince = waiters.isEmpty() ? waiter.since : eldestSince;
             waiters.addLast(waiter);
             longest = Math.max(longest, waiters.size());
         } finally {
@@ -136,13 +138,12 @@ final class WriteQueue {
     }
 
     private boolean mayTakeAtOnce() {
-        Waiter eldest = waiters.peekFirst();
-        return eldest == null || !isDue(eldest);
+        return waiters.isEmpty() || !isDue();
     }
 
-    private boolean isDue(Waiter eldest) {
+    private boolean isDue() {
         return overtakes >= rules.maxOvertakes()
-                || clock.getAsLong() - eldest.since >= rules.patience().toNanos();
+                || clock.getAsLong() - eldestSince >= rules.patience().toNanos();
     }
 
     private WritePermit await(Waiter waiter, Deadline deadline) throws SQLException {
@@ -168,6 +169,7 @@ final class WriteQueue {
 
     private WritePermit hold(Waiter waiter) {
         overtakes = 0;
+        eldestSince = clock.getAsLong();
         holder = permit(waiter.thread, waiter.statement);
         return holder;
     }
@@ -246,7 +248,7 @@ final class WriteQueue {
             holder = null;
             free.signalAll();
             Waiter eldest = waiters.peekFirst();
-            if (eldest != null && isDue(eldest)) {
+            if (eldest != null && isDue()) {
                 waiters.removeFirst();
                 eldest.granted = hold(eldest);
                 LockSupport.unpark(eldest.thread);

@@ -29,7 +29,7 @@ final class Writer implements AutoCloseable {
     private final PhysicalPool pool;
     private final CommitSync sync;
     private PhysicalPool.@Nullable Pooled pooled;
-    private volatile @Nullable WriterLease present; // changed under lock
+    private volatile @Nullable WriterLease present;
     private final Set<Deadline> isolatedWaits = ConcurrentHashMap.newKeySet();
     private volatile boolean expectsIsolatedWork;
     private volatile boolean closing;
@@ -115,23 +115,25 @@ final class Writer implements AutoCloseable {
     }
 
     private void change(WriterLease lease) {
-        lock.lock();
-        try {
-            present = lease;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        present = lease;
+        tellIsolatedWork();
     }
 
     private void giveUp(WritePermit permit) {
-        lock.lock();
-        try {
-            present = null;
-            queue.release(permit);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+        present = null; // first: from the release on it is the next holder's
+        queue.release(permit);
+        tellIsolatedWork();
+    }
+
+    /** Wakes who waits to work in isolation; who is about to looks once more under the lock. */
+    private void tellIsolatedWork() {
+        if (!isolatedWaits.isEmpty()) {
+            lock.lock();
+            try {
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

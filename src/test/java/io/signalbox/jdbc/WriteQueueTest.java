@@ -177,6 +177,33 @@ class WriteQueueTest {
         at.queue.release(eldest.result());
     }
 
+    /** Or all would be impatient in a long queue, and each hand-over would wait for a thread to wake up. */
+    @Test
+    void patienceIsWithTheEldestFromWhenItIsTheEldest() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        WriteQueue.Rules rules = new WriteQueue.Rules(1_000, Duration.ofNanos(10), 0, false);
+        QueueFixture at = QueueFixture.of(new WriteQueue(rules, clock::get, new WaitHistogram(), new WaitHistogram()));
+        WritePermit held = at.acquire("holder");
+        Actor<WritePermit> first = at.waiter("first");
+        Actor<WritePermit> second = at.waiter("second");
+        clock.set(100);
+        at.queue.release(held); //                        has lost patience, and has it
+        WritePermit firsts = first.result();
+
+        at.standstill().lock();
+        try {
+            // this thread                                second
+            at.queue.release(firsts); //                  is woken, and cannot look
+            WritePermit overtaking = at.queue.acquire(new Deadline(100), "overtakes", () -> {});
+            clock.set(110); //                            has lost patience
+            at.queue.release(overtaking); //              has it
+            assertThat(at.queue.holder().orElseThrow().thread()).isSameAs(second.thread());
+        } finally {
+            at.standstill().unlock();
+        }
+        at.queue.release(second.result());
+    }
+
     @Test
     void aWaiterThatIsInterruptedLeavesNoTrace() throws Exception {
         QueueFixture at = QueueFixture.strict();

@@ -177,7 +177,15 @@ class WriteExecutorTest {
 
     @Test
     void oneThatIsCancelledAndInterruptedEndsAtOnceAndTheNextIsNotInterrupted() throws Exception {
-        CompletableFuture<String> cancelled = busy(); // and goOn is not given
+        CompletableFuture<String> cancelled = executor.submit(em -> {
+            String name = persisted(em, "cancelled");
+            begun.countDown();
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+            }
+            return name;
+        });
+        begun.await();
         assertThat(cancelled.cancel(true)).isTrue();
         assertThat(executor.submit(em -> Thread.currentThread().isInterrupted()).get())
                 .isFalse();
