@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.Database;
 import io.signalbox.TestDatabase;
-import io.signalbox.jdbc.SyncStatistics;
+import io.signalbox.jdbc.DataSourceStatistics;
 import io.signalbox.migration.Migrations;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,26 +29,31 @@ class OneTransactionTest {
     @Test
     void aHundredUpdatesInOneTransactionWaitForTheDiskOnce() {
         Database db = test.database();
-        SyncStatistics before = db.statistics().syncs();
+        DataSourceStatistics before = db.statistics();
         for (int id = 0; id < RECORDS; id++) {
             int invId = id;
             db.write(em -> Investment.append(em, invId));
         }
-        SyncStatistics between = db.statistics().syncs();
+        DataSourceStatistics between = db.statistics();
         db.writeWithoutResult(em -> {
             for (int id = 0; id < RECORDS; id++) {
                 Investment.append(em, id);
             }
         });
-        SyncStatistics after = db.statistics().syncs();
+        DataSourceStatistics after = db.statistics();
 
-        assertThat(between.commits() - before.commits()).isEqualTo(RECORDS);
-        assertThat(between.syncs() - before.syncs()).isGreaterThanOrEqualTo(RECORDS);
-        assertThat(after.commits() - between.commits()).isEqualTo(1);
-        assertThat(after.syncs() - between.syncs()).isLessThanOrEqualTo(2);
-        assertThat(db.<java.util.List<String>, RuntimeException>read(Investment::sectorGroups))
+        assertThat(commits(before, between)).isEqualTo(RECORDS);
+        assertThat(commits(between, after)).isEqualTo(1);
+        // a sync is counted soon after those who waited for it go on, so one may be counted late
+        assertThat(between.syncs().syncs() - before.syncs().syncs()).isGreaterThanOrEqualTo(RECORDS - 1);
+        assertThat(after.syncs().syncs() - between.syncs().syncs()).isLessThanOrEqualTo(2);
+        assertThat(db.<List<String>, RuntimeException>read(Investment::sectorGroups))
                 .hasSize(RECORDS)
                 .containsOnly("XX");
+    }
+
+    private static long commits(DataSourceStatistics from, DataSourceStatistics to) {
+        return to.transactions().committed() - from.transactions().committed();
     }
 
     /** And it is all or nothing. */
@@ -61,7 +67,7 @@ class OneTransactionTest {
                     }
                 }))
                 .isInstanceOf(NullPointerException.class);
-        assertThat(db.<java.util.List<String>, RuntimeException>read(Investment::sectorGroups))
+        assertThat(db.<List<String>, RuntimeException>read(Investment::sectorGroups))
                 .hasSize(RECORDS)
                 .containsOnlyNulls();
     }
