@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Threads;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class QueueMicroBenchmark {
 
-    private final WriteQueue queue = new WriteQueue(new WriteQueue.Rules(4, Duration.ofMillis(1), 0, false));
+    private final WriteQueue queue = new WriteQueue(new WriteQueue.Rules(Engine.OVERTAKING, 0, false));
 
     @Benchmark
     public void alone() throws SQLException {

@@ -22,10 +22,8 @@ import java.util.function.UnaryOperator;
  */
 final class Engine implements LeaseSource {
 
-    /** How often a running thread may take the free writer before the eldest waiter, and for how long. */
-    private static final int MAX_OVERTAKES = 8;
-
-    private static final Duration PATIENCE = Duration.ofNanos(250_000);
+    /** Of those who wait for the writer or for a reader. */
+    static final Overtaking.Rules OVERTAKING = new Overtaking.Rules(8, Duration.ofNanos(250_000));
 
     private final SqliteConfiguration configuration;
     private final DatabaseFiles files;
@@ -46,7 +44,7 @@ final class Engine implements LeaseSource {
     private volatile boolean open = true;
 
     Engine(SqliteConfiguration configuration, DatabaseFiles files) throws SQLException {
-        this(configuration, files, MAX_OVERTAKES, PATIENCE, System::nanoTime, UnaryOperator.identity());
+        this(configuration, files, OVERTAKING, System::nanoTime, UnaryOperator.identity());
     }
 
     /**
@@ -58,8 +56,7 @@ final class Engine implements LeaseSource {
     Engine(
             SqliteConfiguration configuration,
             DatabaseFiles files,
-            int maxOvertakes,
-            Duration patience,
+            Overtaking.Rules overtaking,
             LongSupplier clock,
             UnaryOperator<WalSync.Force> seam)
             throws SQLException {
@@ -78,12 +75,12 @@ final class Engine implements LeaseSource {
             throw t;
         }
         this.writer = new Writer(
-                new WriteQueue(new WriteQueue.Rules(
-                        maxOvertakes, patience, configuration.writeQueueLimit(), configuration.diagnostics())),
+                new WriteQueue(
+                        new WriteQueue.Rules(overtaking, configuration.writeQueueLimit(), configuration.diagnostics())),
                 writing,
                 log.sync());
         try {
-            this.readers = openReaders(clock);
+            this.readers = openReaders(overtaking, clock);
         } catch (Throwable t) {
             log.close(writer::close, () -> {});
             throw t;
@@ -129,10 +126,10 @@ final class Engine implements LeaseSource {
         };
     }
 
-    private ReaderPool openReaders(LongSupplier clock) throws SQLException {
+    private ReaderPool openReaders(Overtaking.Rules overtaking, LongSupplier clock) throws SQLException {
         int size = configuration.readers();
         PhysicalPool pool = pool("readers", size, 1, () -> open(Access.READ_ONLY, configuration.readerPragmas()));
-        ReaderPool.Rules rules = new ReaderPool.Rules(size, configuration.diagnostics());
+        ReaderPool.Rules rules = new ReaderPool.Rules(size, overtaking, configuration.diagnostics());
         return new ReaderPool(rules, pool, writer.queue()::isHeldByCurrentThread, clock);
     }
 

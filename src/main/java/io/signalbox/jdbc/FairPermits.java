@@ -6,8 +6,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Permits that are given in order of arrival: to one who waits or, where nobody does, to one who comes. The wait is timed,
- * can be interrupted and, unlike that of a {@link java.util.concurrent.Semaphore}, cancelled.
+ * Permits that are given in order of arrival: to one who waits or, where nobody does, to one who comes. Who comes may take a
+ * free one before those who wait as long as {@link Overtaking} lasts. The wait is timed, can be interrupted and, unlike that of a
+ * {@link java.util.concurrent.Semaphore}, cancelled.
+ *
+ * <p>Where a permit is free and somebody waits, the eldest has been unparked and will look.
  *
  * <p>Safe for use by any number of threads, virtual ones included: a waiting thread is parked.
  */
@@ -15,6 +18,7 @@ final class FairPermits {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Entry> waiters = new ArrayDeque<>(0); // guarded by lock, as all below
+    private final Overtaking overtaking;
     private int free;
     private boolean open;
 
@@ -23,17 +27,26 @@ final class FairPermits {
         boolean granted;
     }
 
-    /** So many to begin with. */
+    /** So many to begin with; nobody overtakes. */
     FairPermits(int free) {
-        this.free = free;
+        this(free, Overtaking.NONE);
     }
 
-    /** Takes a permit if one is free and nobody waits for it. */
+    /** So many to begin with. */
+    FairPermits(int free, Overtaking.Rules rules) {
+        this.free = free;
+        this.overtaking = new Overtaking(rules, System::nanoTime);
+    }
+
+    /** Takes a permit if one is free, and nobody waits for it or may be overtaken. */
     boolean tryAcquire() {
         lock.lock();
         try {
-            boolean taken = open || (free > 0 && waiters.isEmpty());
-            free -= taken ? 1 : 0;
+            boolean taken = open || (free > 0 && (waiters.isEmpty() || !overtaking.isOver()));
+            if (taken) {
+                free--;
+                overtaking.count();
+            }
             return taken;
         } finally {
             lock.unlock();
@@ -92,6 +105,9 @@ final class FairPermits {
             if (tryAcquire()) {
                 return false;
             }
+            if (waiters.isEmpty()) {
+                overtaking.begin();
+            }
             waiters.addLast(entry);
             return true;
         } finally {
@@ -102,6 +118,10 @@ final class FairPermits {
     private boolean isGranted(Entry entry) {
         lock.lock();
         try {
+            if (free > 0 && waiters.peekFirst() == entry) {
+                grantEldest();
+                wakeEldest();
+            }
             return entry.granted;
         } finally {
             lock.unlock();
@@ -112,7 +132,9 @@ final class FairPermits {
     private boolean leaves(Entry entry) {
         lock.lock();
         try {
-            return waiters.remove(entry);
+            boolean waited = waiters.remove(entry);
+            wakeEldest();
+            return waited;
         } finally {
             lock.unlock();
         }
@@ -141,10 +163,23 @@ final class FairPermits {
     }
 
     private void grant() {
-        while (!waiters.isEmpty() && (open || free > 0)) {
-            Entry eldest = waiters.removeFirst();
-            free--;
-            eldest.granted = true;
+        while (!waiters.isEmpty() && (open || (free > 0 && overtaking.isOver()))) {
+            LockSupport.unpark(grantEldest());
+        }
+        wakeEldest();
+    }
+
+    private Thread grantEldest() {
+        Entry eldest = waiters.removeFirst();
+        free--;
+        eldest.granted = true;
+        overtaking.begin();
+        return eldest.thread;
+    }
+
+    private void wakeEldest() {
+        Entry eldest = waiters.peekFirst();
+        if (eldest != null && free > 0) {
             LockSupport.unpark(eldest.thread);
         }
     }

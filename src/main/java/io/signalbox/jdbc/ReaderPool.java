@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded pool of read-only connections. Threads wait in front of it, in order of arrival and until their deadline.
+ * The bounded pool of read-only connections. Threads wait in front of it, in order of arrival but for bounded {@link Overtaking},
+ * and until their deadline.
  *
  * <p>The order of locks is: a reader may be held while waiting for the writer, and the writer while waiting for a reader.
  * So that no circle comes of it, one more reader is kept for the thread that holds the writer: where all others are held by
@@ -43,9 +44,10 @@ final class ReaderPool implements AutoCloseable {
      * How the pool is run.
      *
      * @param size how many readers there are; the pool behind has one more
+     * @param overtaking how often, and for how long, the eldest who waits may be overtaken
      * @param diagnostics whether messages tell the stacks of the holders
      */
-    record Rules(int size, boolean diagnostics) {}
+    record Rules(int size, Overtaking.Rules overtaking, boolean diagnostics) {}
 
     /**
      * A pool in front of another.
@@ -58,7 +60,7 @@ final class ReaderPool implements AutoCloseable {
         this.pool = pool;
         this.holdsWriter = holdsWriter;
         this.clock = clock;
-        this.permits = new FairPermits(rules.size());
+        this.permits = new FairPermits(rules.size(), rules.overtaking());
     }
 
     /**

@@ -3,7 +3,6 @@ package io.signalbox.jdbc;
 import io.signalbox.sqlite.StatementStoppedException;
 import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <h2>Fair does not mean slow</h2>
  *
  * To hand the permit to a sleeping thread leaves the writer idle until that thread runs. So on release the eldest waiter
- * is only woken, and until it runs a running thread may take the free permit. Overtaking is bounded twice: once the
- * eldest has been overtaken {@code maxOvertakes} times, or has been the eldest for {@code patience}, release hands the
- * permit to it and to nobody else. Waiters among themselves never overtake.
+ * is only woken, and until it runs a running thread may take the free permit. Once {@link Overtaking} is over, release hands
+ * the permit to the eldest and to nobody else. Waiters among themselves never overtake.
  *
  * <h2>The rules</h2>
  *
@@ -44,13 +42,12 @@ final class WriteQueue {
     private final Condition free = lock.newCondition();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final Rules rules;
+    private final Overtaking overtaking;
     private final LongSupplier clock;
     private final WaitTimes waits;
     private final WaitTimes holds;
 
     private @Nullable WritePermit holder;
-    private int overtakes;
-    private long eldestSince; // who takes the place of one that gave up inherits it
     private int longest;
     private long timeouts;
     private long refused;
@@ -59,12 +56,11 @@ final class WriteQueue {
     /**
      * How the queue is run.
      *
-     * @param maxOvertakes how often the eldest waiter may be overtaken
-     * @param patience for how long the eldest may be overtaken, from when it became the eldest
+     * @param overtaking how often, and for how long, the eldest waiter may be overtaken
      * @param limit how many may wait; 0: any number
      * @param diagnostics whether messages tell the stack of the holder
      */
-    record Rules(int maxOvertakes, Duration patience, int limit, boolean diagnostics) {}
+    record Rules(Overtaking.Rules overtaking, int limit, boolean diagnostics) {}
 
     /** An empty queue, with the permit free. */
     WriteQueue(Rules rules) {
@@ -80,6 +76,7 @@ final class WriteQueue {
      */
     WriteQueue(Rules rules, LongSupplier clock, WaitTimes waits, WaitTimes holds) {
         this.rules = rules;
+        this.overtaking = new Overtaking(rules.overtaking(), clock);
         this.clock = clock;
         this.waits = waits;
         this.holds = holds;
@@ -108,7 +105,9 @@ final class WriteQueue {
             }
             refuseWhenFull();
             waiter = new Waiter(clock.getAsLong(), statement);
-            eldestSince = waiters.isEmpty() ? waiter.since : eldestSince;
+            if (waiters.isEmpty()) {
+                overtaking.begin();
+            }
             waiters.addLast(waiter);
             longest = Math.max(longest, waiters.size());
         } finally {
@@ -130,7 +129,7 @@ final class WriteQueue {
     }
 
     private WritePermit takeAtOnce(String statement) {
-        overtakes += waiters.isEmpty() ? 0 : 1;
+        overtaking.count();
         waits.record(0);
         WritePermit taken = permit(Thread.currentThread(), statement);
         holder = taken;
@@ -138,12 +137,7 @@ final class WriteQueue {
     }
 
     private boolean mayTakeAtOnce() {
-        return waiters.isEmpty() || !isDue();
-    }
-
-    private boolean isDue() {
-        return overtakes >= rules.maxOvertakes()
-                || clock.getAsLong() - eldestSince >= rules.patience().toNanos();
+        return waiters.isEmpty() || !overtaking.isOver();
     }
 
     private WritePermit await(Waiter waiter, Deadline deadline) throws SQLException {
@@ -168,8 +162,7 @@ final class WriteQueue {
     }
 
     private WritePermit hold(Waiter waiter) {
-        overtakes = 0;
-        eldestSince = clock.getAsLong();
+        overtaking.begin();
         holder = permit(waiter.thread, waiter.statement);
         return holder;
     }
@@ -248,7 +241,7 @@ final class WriteQueue {
             holder = null;
             free.signalAll();
             Waiter eldest = waiters.peekFirst();
-            if (eldest != null && isDue()) {
+            if (eldest != null && overtaking.isOver()) {
                 waiters.removeFirst();
                 eldest.granted = hold(eldest);
                 LockSupport.unpark(eldest.thread);

@@ -10,7 +10,6 @@ import io.signalbox.sqlite.CheckpointResult;
 import io.signalbox.sqlite.DatabaseFiles;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,8 +45,7 @@ abstract class CheckpointedEngine {
         engine = new Engine(
                 SqliteConfiguration.parse("jdbc:sqlite:" + file + settings),
                 DatabaseFiles.at(file),
-                4,
-                Duration.ofMillis(1),
+                Engine.OVERTAKING,
                 time::get,
                 disk);
         engine.events().add(new DatabaseListener() {

@@ -3,6 +3,7 @@ package io.signalbox.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.Actor;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,11 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Permits are given in order of arrival, and none is lost. */
 @Timeout(50)
@@ -106,17 +110,72 @@ class FairPermitsTest {
         assertThat(permits.acquire(never())).isTrue();
     }
 
-    /** Deadlines, cancels and interrupts that come while a permit is being handed over. */
+    private static ReentrantLock standstill(FairPermits permits) throws ReflectiveOperationException {
+        Field lock = FairPermits.class.getDeclaredField("lock");
+        lock.setAccessible(true);
+        return (ReentrantLock) lock.get(permits);
+    }
+
     @Test
-    void amongManyWhoGiveUpNoneIsLostAndNoneIsGivenTwice() throws Exception {
-        FairPermits permits = new FairPermits(2);
+    void untilTheEldestRunsWhoComesMayTakeAFreePermitBeforeItSoOften() throws Exception {
+        FairPermits permits = new FairPermits(1, new Overtaking.Rules(2, Duration.ofHours(1)));
+        assertThat(permits.tryAcquire()).isTrue();
+        Actor<Boolean> eldest = Actor.start("eldest", () -> permits.acquire(never()));
+        Actor.until("it waits", () -> permits.waiting() == 1);
+
+        ReentrantLock standstill = standstill(permits);
+        standstill.lock();
+        try {
+            // this thread                                eldest
+            permits.release(); //                         is woken, and cannot look
+            assertThat(permits.tryAcquire()).as("once").isTrue();
+            permits.release(); //                         is woken
+            assertThat(permits.tryAcquire()).as("twice").isTrue();
+            permits.release(); //                         has it
+            assertThat(permits.tryAcquire()).as("a third time").isFalse();
+            assertThat(permits.waiting()).isZero();
+        } finally {
+            standstill.unlock();
+        }
+        assertThat(eldest.result()).isTrue();
+    }
+
+    @Test
+    void whereTwoAreFreeTheEldestWakesTheNext() throws Exception {
+        FairPermits permits = new FairPermits(2, new Overtaking.Rules(1_000, Duration.ofHours(1)));
+        assertThat(permits.tryAcquire()).isTrue();
+        assertThat(permits.tryAcquire()).isTrue();
+        Actor<Boolean> eldest = Actor.start("eldest", () -> permits.acquire(never()));
+        Actor.until("it waits", () -> permits.waiting() == 1);
+        Actor<Boolean> next = Actor.start("next", () -> permits.acquire(never()));
+        Actor.until("both wait", () -> permits.waiting() == 2);
+
+        ReentrantLock standstill = standstill(permits);
+        standstill.lock();
+        try {
+            // this thread           eldest                         next
+            permits.release(); //    is woken, and cannot look      sleeps
+            permits.release(); //    is woken                       sleeps
+        } finally {
+            standstill.unlock();
+        }
+        assertThat(eldest.result()).isTrue();
+        assertThat(next.result()).isTrue();
+    }
+
+    /** Deadlines and interrupts that come while a permit is being handed over, and others who would wait for ever. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4})
+    void amongManyWhoGiveUpNoneIsLostAndNoneIsGivenTwice(int overtakes) throws Exception {
+        FairPermits permits = new FairPermits(2, new Overtaking.Rules(overtakes, Duration.ofMillis(1)));
         AtomicInteger held = new AtomicInteger();
         List<Actor<Void>> actors = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             Random random = new Random(i);
             actors.add(Actor.does("actor " + i, () -> {
                 for (int round = 0; round < 3000; round++) {
-                    Deadline deadline = Deadline.after(Duration.ofNanos(random.nextInt(50_000)));
+                    Deadline deadline =
+                            random.nextBoolean() ? never() : Deadline.after(Duration.ofNanos(random.nextInt(50_000)));
                     if (random.nextInt(10) == 0) {
                         Thread.currentThread().interrupt();
                     }

@@ -51,8 +51,7 @@ final class LoadedEngine implements AutoCloseable {
         this.engine = new Engine(
                 configuration(durability),
                 DatabaseFiles.at(file),
-                maxOvertakes,
-                patience,
+                new Overtaking.Rules(maxOvertakes, patience),
                 System::nanoTime,
                 UnaryOperator.identity());
         createTables();
@@ -61,7 +60,7 @@ final class LoadedEngine implements AutoCloseable {
     /** Whose forces are seen by the test. */
     LoadedEngine(Durability durability, UnaryOperator<WalSync.Force> seam) throws SQLException, IOException {
         this.engine = new Engine(
-                configuration(durability), DatabaseFiles.at(file), 4, Duration.ofMillis(1), System::nanoTime, seam);
+                configuration(durability), DatabaseFiles.at(file), Engine.OVERTAKING, System::nanoTime, seam);
         createTables();
     }
 

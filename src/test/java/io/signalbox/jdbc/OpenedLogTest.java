@@ -16,7 +16,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,8 +58,7 @@ class OpenedLogTest {
     }
 
     private Engine open() throws SQLException, IOException {
-        return new Engine(
-                configuration(), DatabaseFiles.at(database()), 4, Duration.ofMillis(1), System::nanoTime, disk);
+        return new Engine(configuration(), DatabaseFiles.at(database()), Engine.OVERTAKING, System::nanoTime, disk);
     }
 
     @Test

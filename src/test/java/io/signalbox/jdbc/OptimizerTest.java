@@ -56,8 +56,7 @@ class OptimizerTest {
         engine = new Engine(
                 SqliteConfiguration.parse("jdbc:sqlite:" + file + "?readers=2"),
                 DatabaseFiles.at(file),
-                4,
-                Duration.ofMillis(1),
+                Engine.OVERTAKING,
                 System::nanoTime,
                 disk);
         engine.events().add(new DatabaseListener() {

@@ -24,12 +24,13 @@ final class QueueFixture {
 
     /** The eldest waiter may be overtaken so often, and has all patience. */
     static QueueFixture overtaking(int maxOvertakes) {
-        return new QueueFixture(new WriteQueue(new WriteQueue.Rules(maxOvertakes, AN_HOUR, 0, false)));
+        return new QueueFixture(
+                new WriteQueue(new WriteQueue.Rules(new Overtaking.Rules(maxOvertakes, AN_HOUR), 0, false)));
     }
 
     /** So many may wait. */
     static QueueFixture limitedTo(int waiters) {
-        return new QueueFixture(new WriteQueue(new WriteQueue.Rules(0, AN_HOUR, waiters, false)));
+        return new QueueFixture(new WriteQueue(new WriteQueue.Rules(new Overtaking.Rules(0, AN_HOUR), waiters, false)));
     }
 
     static QueueFixture of(WriteQueue queue) {

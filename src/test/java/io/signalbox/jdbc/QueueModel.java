@@ -30,7 +30,7 @@ final class QueueModel {
 
     QueueModel(int maxOvertakes, int limit) {
         this.queue = new WriteQueue(
-                new WriteQueue.Rules(maxOvertakes, Duration.ofHours(1), limit, false),
+                new WriteQueue.Rules(new Overtaking.Rules(maxOvertakes, Duration.ofHours(1)), limit, false),
                 clock::get,
                 new NoWaits(),
                 new NoWaits());

@@ -52,8 +52,7 @@ class SnapshotAgesTest {
         engine = new Engine(
                 SqliteConfiguration.parse("jdbc:sqlite:" + file + settings + "&busy_timeout=1ms&write_timeout=1m"),
                 DatabaseFiles.at(file),
-                0,
-                Duration.ofHours(1),
+                Overtaking.NONE,
                 () -> System.nanoTime() + passed.get(),
                 UnaryOperator.identity());
         try (SqliteConnection connection = connect()) {

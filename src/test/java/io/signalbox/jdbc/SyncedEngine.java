@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -100,8 +99,7 @@ final class SyncedEngine implements BeforeEachCallback, AfterEachCallback {
         engine = new Engine(
                 SqliteConfiguration.parse("jdbc:sqlite:" + path() + settings),
                 DatabaseFiles.at(path()),
-                4,
-                Duration.ofMillis(1),
+                Engine.OVERTAKING,
                 System::nanoTime,
                 disk);
     }

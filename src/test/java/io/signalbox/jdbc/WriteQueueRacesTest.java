@@ -156,7 +156,8 @@ class WriteQueueRacesTest {
     @ValueSource(ints = {0, 1, 4})
     @SuppressWarnings("ThreadPriorityCheck") // the more the threads alternate the better
     void inAThousandRacesNoPermitIsLostAndNoneIsGrantedTwice(int maxOvertakes) throws Exception {
-        WriteQueue queue = new WriteQueue(new WriteQueue.Rules(maxOvertakes, Duration.ofMillis(1), 0, false));
+        WriteQueue queue = new WriteQueue(
+                new WriteQueue.Rules(new Overtaking.Rules(maxOvertakes, Duration.ofMillis(1)), 0, false));
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger acquired = new AtomicInteger();
         AtomicInteger timedOut = new AtomicInteger();

@@ -139,7 +139,8 @@ class WriteQueueTest {
     @Test
     void onceTheEldestHasLostPatienceThePermitIsHandedToIt() throws Exception {
         Duration patience = Duration.ofMillis(20);
-        QueueFixture at = QueueFixture.of(new WriteQueue(new WriteQueue.Rules(Integer.MAX_VALUE, patience, 0, false)));
+        QueueFixture at = QueueFixture.of(
+                new WriteQueue(new WriteQueue.Rules(new Overtaking.Rules(Integer.MAX_VALUE, patience), 0, false)));
         WritePermit held = at.acquire("holder");
         Actor<WritePermit> eldest = at.waiter("eldest");
         Deadline impatient = Deadline.after(patience);
@@ -158,7 +159,7 @@ class WriteQueueTest {
     @Test
     void whoeverComesAfterTheEldestHasLostPatienceDoesNotOvertakeIt() throws Exception {
         AtomicLong clock = new AtomicLong();
-        WriteQueue.Rules rules = new WriteQueue.Rules(1_000, Duration.ofNanos(10), 0, false);
+        WriteQueue.Rules rules = new WriteQueue.Rules(new Overtaking.Rules(1_000, Duration.ofNanos(10)), 0, false);
         QueueFixture at = QueueFixture.of(new WriteQueue(rules, clock::get, new WaitHistogram(), new WaitHistogram()));
         WritePermit held = at.acquire("holder");
         Actor<WritePermit> eldest = at.waiter("eldest");
@@ -180,8 +181,8 @@ class WriteQueueTest {
     /** Or all would be impatient in a long queue, and each hand-over would wait for a thread to wake up. */
     @Test
     void patienceIsWithTheEldestFromWhenItIsTheEldest() throws Exception {
-        AtomicLong clock = new AtomicLong();
-        WriteQueue.Rules rules = new WriteQueue.Rules(1_000, Duration.ofNanos(10), 0, false);
+        AtomicLong clock = new AtomicLong(1);
+        WriteQueue.Rules rules = new WriteQueue.Rules(new Overtaking.Rules(1_000, Duration.ofNanos(10)), 0, false);
         QueueFixture at = QueueFixture.of(new WriteQueue(rules, clock::get, new WaitHistogram(), new WaitHistogram()));
         WritePermit held = at.acquire("holder");
         Actor<WritePermit> first = at.waiter("first");
@@ -287,7 +288,8 @@ class WriteQueueTest {
 
     @Test
     void withDiagnosticsTheTimeoutShowsTheStackOfTheHolder() throws Exception {
-        QueueFixture at = QueueFixture.of(new WriteQueue(new WriteQueue.Rules(0, AN_HOUR, 0, true)));
+        QueueFixture at =
+                QueueFixture.of(new WriteQueue(new WriteQueue.Rules(new Overtaking.Rules(0, AN_HOUR), 0, true)));
         WritePermit held = at.acquire("holder");
         assertThat(Actor.start("late", () -> at.acquireNow("late")).failure())
                 .hasMessageContaining("acquired at:")
@@ -298,7 +300,7 @@ class WriteQueueTest {
     @Test
     void theStatisticsAddUpWhatWasWaitedAndWhatWasHeld() throws Exception {
         AtomicLong clock = new AtomicLong();
-        WriteQueue.Rules rules = new WriteQueue.Rules(0, AN_HOUR, 0, false);
+        WriteQueue.Rules rules = new WriteQueue.Rules(new Overtaking.Rules(0, AN_HOUR), 0, false);
         QueueFixture at = QueueFixture.of(new WriteQueue(rules, clock::get, new WaitHistogram(), new WaitHistogram()));
         WritePermit held = at.acquire("holder");
         clock.set(2_000_000);
