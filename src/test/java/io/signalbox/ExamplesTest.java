@@ -32,7 +32,10 @@ import io.signalbox.jdbc.ConnectionUse;
 import io.signalbox.jdbc.DatabaseListener;
 import io.signalbox.jdbc.TransactionMode;
 import io.signalbox.migration.Migrations;
+import io.signalbox.session.SessionTransactions;
+import io.signalbox.session.ThreadSessions;
 import io.signalbox.session.TransactionOptions;
+import io.signalbox.session.Transactions;
 import io.signalbox.sqlite.BackupOptions;
 import io.signalbox.sqlite.BackupReport;
 import io.signalbox.sqlite.CheckReport;
@@ -132,6 +135,25 @@ class ExamplesTest {
                         em -> em.createQuery("select count(t) from Track t", Long.class)
                                 .getSingleResult()))
                 .isZero();
+    }
+
+    private static final ThreadLocal<String> CURRENT_REQUEST = new ThreadLocal<>();
+
+    /** answers.md. */
+    @Test
+    void scopes() {
+        Database db = test.database();
+        CURRENT_REQUEST.set("request 1");
+        ThreadSessions requests = db.sessions().scopedBy(CURRENT_REQUEST::get, Duration.ofMinutes(5));
+        Transactions transactions = new SessionTransactions(requests);
+
+        EntityManager em = requests.current(); // that of the request
+        transactions.writeWithoutResult(e -> e.persist(new Track("main line"))); // and this is the same
+        requests.remove(); // at the end of the request
+
+        assertThat(em.isOpen()).isFalse();
+        assertThat(requests.open()).isZero();
+        CURRENT_REQUEST.remove();
     }
 
     /** identity.md. */

@@ -61,6 +61,11 @@ public final class EntityManagers {
         return factory.createEntityManager();
     }
 
+    /** True if the EntityManager is one of the factory's, whoever opened it. */
+    public boolean areOf(EntityManager entityManager) {
+        return entityManager.getEntityManagerFactory().unwrap(SessionFactoryImplementor.class) == factory;
+    }
+
     /** The state that a transaction is going to commit, to be read afterwards. */
     public CommittedState committedState() {
         return new CommittedState(factory);

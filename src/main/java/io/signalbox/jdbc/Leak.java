@@ -15,7 +15,7 @@ public record Leak(Path database, Kind kind, String message, Optional<Throwable>
 
     /** What was not given back. */
     public enum Kind {
-        /** The EntityManager of a thread that has ended. It was closed. */
+        /** The EntityManager of a thread that has ended, or of a scope that seems to have. It was closed. */
         SESSION,
         /** The connection of a thread that has ended in the midst of a transaction. It was rolled back. */
         CONNECTION,

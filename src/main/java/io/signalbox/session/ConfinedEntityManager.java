@@ -8,26 +8,28 @@ import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxy through which a thread gets its EntityManager: it refuses every other thread, and closes through its session.
+ * The proxy through which a thread gets its EntityManager: it refuses whoever is not its owner, and closes through
+ * its session.
  */
 final class ConfinedEntityManager implements InvocationHandler {
 
     private final EntityManager target;
+    private final ThreadSession session;
     private final Runnable close;
-    private final Thread owner = Thread.currentThread();
 
-    private ConfinedEntityManager(EntityManager target, Runnable close) {
+    private ConfinedEntityManager(EntityManager target, ThreadSession session, Runnable close) {
         this.target = target;
+        this.session = session;
         this.close = close;
     }
 
     /**
-     * An EntityManager for the calling thread alone.
+     * An EntityManager for the session's owner alone.
      *
      * @param close what {@code close()} does
      */
-    static EntityManager confine(EntityManager target, Runnable close) {
-        return proxy(new ConfinedEntityManager(target, close));
+    static EntityManager confine(EntityManager target, ThreadSession session, Runnable close) {
+        return proxy(new ConfinedEntityManager(target, session, close));
     }
 
     static EntityManager proxy(InvocationHandler handler) {
@@ -38,17 +40,18 @@ final class ConfinedEntityManager implements InvocationHandler {
     @Override
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
         if (method.getDeclaringClass() == Object.class) {
-            return ofObject(proxy, method, args, "EntityManager of thread '" + owner.getName() + "'");
+            return ofObject(proxy, method, args, "EntityManager of " + session.owner());
         }
-        Thread current = Thread.currentThread();
-        if (current != owner) {
-            throw new WrongThreadException(owner, current, method.getName());
+        session.beginCall(method.getName());
+        try {
+            if (method.getName().equals("close")) {
+                close.run();
+                return null;
+            }
+            return session.confined(invoke(target, method, args));
+        } finally {
+            session.endCall();
         }
-        if (method.getName().equals("close")) {
-            close.run();
-            return null;
-        }
-        return invoke(target, method, args);
     }
 
     static @Nullable Object invoke(EntityManager target, Method method, @Nullable Object @Nullable [] args)

@@ -27,18 +27,22 @@ public final class SessionTransactions implements Transactions {
     @Override
     public <T extends @Nullable Object, X extends Exception> T read(TransactionOptions options, Work<T, X> work)
             throws X {
-        ThreadSession session = sessions.session();
-        return session.isActive() ? work.run(session.current()) : run(session, session.enter(Mode.READ), options, work);
+        try (ThreadSession session = sessions.session("read")) {
+            return session.isActive()
+                    ? work.run(session.current())
+                    : run(session, session.enter(Mode.READ), options, work);
+        }
     }
 
     @Override
     public <T extends @Nullable Object, X extends Exception> T write(TransactionOptions options, Work<T, X> work)
             throws X {
-        ThreadSession session = sessions.session();
-        if (session.mode() == Mode.READ) {
-            throw new WriteInReadException(Places.writeInRead());
+        try (ThreadSession session = sessions.session("write")) {
+            if (session.mode() == Mode.READ) {
+                throw new WriteInReadException(Places.writeInRead());
+            }
+            return session.isActive() ? join(session, options, work) : write(session, options, work);
         }
-        return session.isActive() ? join(session, options, work) : write(session, options, work);
     }
 
     private <T extends @Nullable Object, X extends Exception> T write(
@@ -52,7 +56,13 @@ public final class SessionTransactions implements Transactions {
     @Override
     public <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> R writeThenRead(
             TransactionOptions options, Work<T, X> work, Reading<T, R> reading) throws X {
-        ThreadSession session = sessions.session();
+        try (ThreadSession session = sessions.session("writeThenRead")) {
+            return writeThenRead(session, options, work, reading);
+        }
+    }
+
+    private <T extends @Nullable Object, R extends @Nullable Object, X extends Exception> R writeThenRead(
+            ThreadSession session, TransactionOptions options, Work<T, X> work, Reading<T, R> reading) throws X {
         if (session.mode() == Mode.READ) {
             throw new WriteInReadException(Places.writeInRead());
         }
@@ -73,7 +83,7 @@ public final class SessionTransactions implements Transactions {
     private <T extends @Nullable Object, R extends @Nullable Object> R read(
             ThreadSession session, CommittedState state, T written, Reading<T, R> reading) {
         try (state) {
-            EntityManager entered = session.enter(Mode.READ, state.openForReading());
+            EntityManager entered = session.enter(Mode.READ, sessions.configured(state.openForReading()));
             return this.<R, Exception>run(session, entered, TransactionOptions.DEFAULT, em -> reading.run(em, written));
         } catch (Exception e) {
             throw new ReadAfterCommitException(e.toString(), e);

@@ -1,16 +1,17 @@
 package io.signalbox.session;
 
-import io.signalbox.hibernate.EntityManagers;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityTransaction;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one thread has open: an EntityManager that it asked for, and the unit of work that it is in.
+ * What one thread, or scope, has open: an EntityManager that it asked for, and the unit of work that it is in.
  *
- * <p>For its own thread; once that has ended, for the one that cleans up.
+ * <p>For its owner; once that has left it, for the thread that cleans up. To close it is to end one use of it.
  */
-final class ThreadSession {
+final class ThreadSession implements AutoCloseable {
 
     /** Whether the unit of work that a thread is in reads or writes. */
     enum Mode {
@@ -24,34 +25,75 @@ final class ThreadSession {
         final EntityManager confined;
         final @Nullable Throwable place;
 
-        Opened(EntityManager raw, Runnable close, boolean diagnostics) {
+        Opened(EntityManager raw, EntityManager confined, boolean diagnostics) {
             this.raw = raw;
-            this.confined = ConfinedEntityManager.confine(raw, close);
+            this.confined = confined;
             this.place = diagnostics ? new Throwable("it was opened here") : null;
         }
     }
 
-    private final EntityManagers entityManagers;
+    private final Opening opening;
+    private final Ownership ownership;
+    private final Runnable forget;
     private final boolean diagnostics;
-    private final Thread thread = Thread.currentThread();
     private @Nullable Opened onDemand;
     private @Nullable Opened unit;
     private @Nullable Mode mode;
     private int attempt;
     private @Nullable Throwable rollbackCause;
+    private boolean ended;
 
     /**
      * Nothing is open yet.
      *
+     * @param forget done once, when it ends: nobody finds it any more
      * @param diagnostics whether to remember where an EntityManager is opened
      */
-    ThreadSession(EntityManagers entityManagers, boolean diagnostics) {
-        this.entityManagers = entityManagers;
+    ThreadSession(Opening opening, Ownership ownership, Runnable forget, boolean diagnostics) {
+        this.opening = opening;
+        this.ownership = ownership;
+        this.forget = forget;
         this.diagnostics = diagnostics;
     }
 
-    Thread thread() {
-        return thread;
+    Ownership owner() {
+        return ownership;
+    }
+
+    /** The calling thread uses it from now on; refuses those whose it is not. */
+    void beginCall(String call) {
+        ownership.enter(this, call);
+    }
+
+    /** The opposite. */
+    void endCall() {
+        ownership.leave(this);
+    }
+
+    /** Has it forgotten; for who uses it, or has found it left. */
+    void end() {
+        if (!ended) {
+            ended = true;
+            forget.run();
+        }
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** {@link #endCall}. */
+    @Override
+    public void close() {
+        endCall();
+    }
+
+    /** What a call has returned, as the owner may have it: a scope's transaction tells when it is begun and ended. */
+    @Nullable
+    Object confined(@Nullable Object result) {
+        return result instanceof EntityTransaction transaction && ownership instanceof ScopeOwnership
+                ? ConfinedTransaction.confine(transaction, this)
+                : result;
     }
 
     /** The mode of the unit of work that the thread is in; null outside. */
@@ -85,11 +127,48 @@ final class ThreadSession {
     private Opened onDemand() {
         Opened present = onDemand;
         if (present == null || !present.raw.isOpen()) {
-            EntityManager raw = entityManagers.openForWriting();
-            present = new Opened(raw, () -> closeOnDemand(raw), diagnostics);
-            onDemand = present;
+            present = openedOnDemand(opening.forWriting());
         }
         return present;
+    }
+
+    private Opened openedOnDemand(EntityManager raw) {
+        Opened opened = opened(raw, () -> closeOnDemand(raw));
+        onDemand = opened;
+        return opened;
+    }
+
+    private Opened opened(EntityManager raw, Runnable close) {
+        return new Opened(raw, ConfinedEntityManager.confine(raw, this, close), diagnostics);
+    }
+
+    /** Opens the EntityManager on demand, and does one thing more with it. */
+    EntityManager open(Consumer<? super EntityManager> more) {
+        refuseWhenPresent();
+        return openedOnDemand(Opening.with(more, opening.forWriting())).confined;
+    }
+
+    /** Has an EntityManager that was opened elsewhere as that which is opened on demand. */
+    EntityManager adopt(EntityManager given) {
+        refuseWhenPresent();
+        if (!given.isOpen() || !opening.isOf(given)) {
+            throw new IllegalArgumentException(
+                    "the EntityManager given is closed, or not one of this database's EntityManagerFactory");
+        }
+        return openedOnDemand(given).confined;
+    }
+
+    private void refuseWhenPresent() {
+        if (has()) {
+            throw new IllegalStateException("an EntityManager of " + ownership
+                    + " is open already, and would not become what is wanted: close it first, with remove()");
+        }
+    }
+
+    /** True if {@link #current} need open none. */
+    boolean has() {
+        Opened present = unit != null ? unit : onDemand;
+        return present != null && present.raw.isOpen();
     }
 
     /** True inside a unit of work, and inside a transaction that the thread itself has begun. */
@@ -114,20 +193,17 @@ final class ThreadSession {
         if (entered == Mode.WRITE && opened != null && opened.raw.isOpen()) {
             return enter(opened, entered, 1);
         }
-        return enter(entered, entered == Mode.READ ? entityManagers.openForReading() : entityManagers.openForWriting());
+        return enter(entered, entered == Mode.READ ? opening.forReading() : opening.forWriting());
     }
 
     /** Enters a unit of work with an EntityManager that was opened for it, and is closed with it. */
     EntityManager enter(Mode entered, EntityManager opened) {
-        return enter(new Opened(opened, ThreadSession::refuseClose, diagnostics), entered, 1);
+        return enter(opened(opened, ThreadSession::refuseClose), entered, 1);
     }
 
     /** Enters an attempt of a unit of work that writes, with an EntityManager of its own. */
     EntityManager enterAttempt(int number) {
-        return enter(
-                new Opened(entityManagers.openForWriting(), ThreadSession::refuseClose, diagnostics),
-                Mode.WRITE,
-                number);
+        return enter(opened(opening.forWriting(), ThreadSession::refuseClose), Mode.WRITE, number);
     }
 
     private EntityManager enter(Opened opened, Mode entered, int number) {
@@ -178,8 +254,11 @@ final class ThreadSession {
             throw new IllegalStateException(
                     "the thread is inside a unit of work, which ends its EntityManager: leave out the call");
         }
-        close(onDemand);
-        onDemand = null;
+        try {
+            close(onDemand);
+        } finally {
+            onDemand = null;
+        }
     }
 
     /** As above, for the one EntityManager alone: whoever closes it once more must not close what was opened since. */
@@ -191,7 +270,7 @@ final class ThreadSession {
         }
     }
 
-    /** Closes all that an ended thread has left open. */
+    /** Closes all that was left open. */
     void abandon() {
         Opened left = unit;
         unit = null;

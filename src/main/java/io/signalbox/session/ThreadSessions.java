@@ -4,52 +4,82 @@ import io.signalbox.hibernate.EntityManagers;
 import jakarta.persistence.EntityManager;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Each thread's own EntityManager: opened on demand, closed by {@link #remove}, by the unit of work that opened it, or
  * soon after its thread has ended.
+ *
+ * <p>{@link #scopedBy} has one for each scope of the application's own instead, a request for instance.
  *
  * <p>Safe for use by any number of threads, virtual ones included.
  */
 public final class ThreadSessions implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(ThreadSessions.class.getName());
-    private static final Duration SWEEP_INTERVAL = Duration.ofMillis(500);
 
     private final EntityManagers entityManagers;
-    private final boolean diagnostics;
-    private final Map<Thread, ThreadSession> sessions = new ConcurrentHashMap<>();
+    private final Opening opening;
+    private final SessionRegistry registry;
+    private final Sweeper sweeper;
+    private final boolean ownsSweeper;
     private final EntityManager shared;
-    private final ScheduledExecutorService sweeper;
-    private volatile boolean closed;
 
     /** Opens nothing yet, and starts the daemon thread that cleans up after ended threads. */
     public ThreadSessions(EntityManagers entityManagers) {
+        this(entityManagers, new Sweeper(), true, Thread::currentThread, key -> new ThreadOwnership((Thread) key));
+    }
+
+    private ThreadSessions(
+            EntityManagers entityManagers,
+            Sweeper sweeper,
+            boolean ownsSweeper,
+            Supplier<?> scope,
+            SessionRegistry.Owner owner) {
         this.entityManagers = entityManagers;
-        this.diagnostics = entityManagers.diagnostics();
+        this.opening = new Opening(entityManagers);
+        this.registry = new SessionRegistry(entityManagers, opening, scope, owner);
+        this.sweeper = sweeper;
+        this.ownsSweeper = ownsSweeper;
         this.shared = ConfinedEntityManager.proxy((proxy, method, args) -> {
             if (method.getDeclaringClass() == Object.class) {
-                return ConfinedEntityManager.ofObject(proxy, method, args, "the calling thread's own EntityManager");
+                return ConfinedEntityManager.ofObject(proxy, method, args, "the caller's own EntityManager");
             }
             if (method.getName().equals("close")) {
-                throw new IllegalStateException("the shared EntityManager is every thread's own and cannot be closed:"
-                        + " a thread gives up its own with remove()");
+                throw new IllegalStateException("the shared EntityManager is everybody's own and cannot be closed:"
+                        + " each gives up his own with remove()");
             }
-            return ConfinedEntityManager.invoke(session().currentUnchecked(), method, args);
+            try (ThreadSession session = session(method.getName())) {
+                return session.confined(ConfinedEntityManager.invoke(session.currentUnchecked(), method, args));
+            }
         });
-        this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "signalbox-sessions");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long nanos = SWEEP_INTERVAL.toNanos();
-        var unused = sweeper.scheduleWithFixedDelay(this::sweep, nanos, nanos, TimeUnit.NANOSECONDS);
+        sweeper.add(registry);
+    }
+
+    /**
+     * The same by another scope than the thread: a request whose stages run on different threads, for instance.
+     *
+     * <p>Threads of one scope use its EntityManager one after the other. It is a thread's from the beginning of a call to its
+     * end, in a transaction from its first call to its end, and as long as a unit of work lasts; whoever calls meanwhile is
+     * refused with {@link WrongThreadException}. Between those it is at rest, holds no connection, and the next thread goes on
+     * with what is managed there. What goes past the EntityManager, a query that it made or a lazy collection, only the
+     * connection checks: while its statement runs, or its transaction lasts. So a scope that many threads are in at once, a
+     * tenant for instance, is a pair of it and the thread.
+     *
+     * <p>Units of work in a scope are those of {@code new SessionTransactions(scopedBy(...))}.
+     *
+     * @param scope tells the scope that the calling thread is in: a key whose {@code equals} and {@code hashCode} do not
+     *     change, the same for all who are in it. A caller for whom it is {@code null} is refused
+     * @param idle after how long at rest a scope's EntityManager is closed and reported as a leak, since it was not removed;
+     *     looked for every half a second. Afterwards the scope has none, as after {@link #remove}
+     * @throws IllegalArgumentException if {@code idle} is not positive
+     */
+    public ThreadSessions scopedBy(Supplier<?> scope, Duration idle) {
+        if (idle.isNegative() || idle.isZero()) {
+            throw new IllegalArgumentException("idle must be positive, but is " + idle);
+        }
+        return new ThreadSessions(entityManagers, sweeper, false, scope, key -> new ScopeOwnership(key, idle));
     }
 
     /**
@@ -59,7 +89,55 @@ public final class ThreadSessions implements AutoCloseable {
      * @return a proxy that refuses any other thread with {@link WrongThreadException}
      */
     public EntityManager current() {
-        return session().current();
+        try (ThreadSession session = session("current")) {
+            return session.current();
+        }
+    }
+
+    /**
+     * {@link #current()} where there is none yet: opens one, and does one thing more with it, setting its flush mode for
+     * instance. If that throws, it is closed again.
+     *
+     * @throws IllegalStateException if the caller has one already, to which it would not be done
+     */
+    public EntityManager current(Consumer<? super EntityManager> more) {
+        try (ThreadSession session = session("current")) {
+            return session.open(more);
+        }
+    }
+
+    /**
+     * Has something done with each EntityManager that is opened here from now on, those of units of work included: a filter
+     * enabled, a flush mode set. Replaces what was to be done before. Those that are open stay as they are; if the caller has
+     * one, a warning says so.
+     */
+    public void configure(Consumer<? super EntityManager> with) {
+        opening.configure(with);
+        if (has()) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "an EntityManager of " + registry.description()
+                            + " is open already and stays as it is: configure() before the first use, or remove() it");
+        }
+    }
+
+    /** True if the caller has an EntityManager open, so that {@link #current()} need not open one. */
+    public boolean has() {
+        return registry.has();
+    }
+
+    /**
+     * Has an EntityManager that was opened elsewhere, with options of its own for instance, as the caller's; {@link #remove}
+     * closes it.
+     *
+     * @return it, as {@link #current()} returns it from now on
+     * @throws IllegalStateException if the caller has one already
+     * @throws IllegalArgumentException if it is closed, or another factory's
+     */
+    public EntityManager set(EntityManager entityManager) {
+        try (ThreadSession session = session("set")) {
+            return session.adopt(entityManager);
+        }
     }
 
     /**
@@ -77,83 +155,52 @@ public final class ThreadSessions implements AutoCloseable {
      * @throws IllegalStateException inside a unit of work
      */
     public void remove() {
-        ThreadSession session = sessions.get(Thread.currentThread());
-        if (session != null) {
-            session.closeOnDemand();
-            sessions.remove(session.thread());
-        }
+        registry.remove();
     }
 
-    /** How many threads have an EntityManager open now. */
+    /** How many threads, or scopes, have an EntityManager open now. */
     public int open() {
-        return (int) sessions.values().stream().filter(ThreadSession::isOpen).count();
+        return registry.open();
     }
 
-    /** The calling thread's session. */
-    ThreadSession session() {
-        ThreadSession session = sessions.get(Thread.currentThread());
-        if (session == null) {
-            refuseWhenClosed();
-            session = new ThreadSession(entityManagers, diagnostics);
-            sessions.put(session.thread(), session);
-        }
-        return session;
+    /** How many sessions are kept, open or not. */
+    int size() {
+        return registry.size();
     }
 
-    /** True if the calling thread is in a transaction. */
+    /** The caller's session, which it closes when this use of it is over. */
+    ThreadSession session(String call) {
+        return registry.session(call);
+    }
+
+    /** True if the caller is in a transaction. */
     boolean isActive() {
-        ThreadSession session = sessions.get(Thread.currentThread());
-        return session != null && session.isActive();
+        return registry.isActive();
     }
 
-    /** The attempt that the calling thread is in. */
+    /** The attempt that the caller is in. */
     int attempt() {
-        ThreadSession session = sessions.get(Thread.currentThread());
-        return session == null ? 0 : session.attempt();
+        return registry.attempt();
     }
 
-    private void refuseWhenClosed() {
-        if (closed) {
-            throw new IllegalStateException("the database is closed: this thread can open no EntityManager any more");
-        }
+    EntityManager configured(EntityManager opened) {
+        return opening.configured(opened);
     }
 
     EntityManagers entityManagers() {
         return entityManagers;
     }
 
-    /** Closes what ended threads have left open. */
-    void sweep() {
-        List<ThreadSession> ended = sessions.values().stream()
-                .filter(session -> !session.thread().isAlive())
-                .toList();
-        for (ThreadSession session : ended) {
-            if (sessions.remove(session.thread(), session)) {
-                abandon(session);
-            }
-        }
-    }
-
-    private void abandon(ThreadSession session) {
-        if (!session.isOpen()) {
-            return;
-        }
-        entityManagers.tellLeaked(
-                "thread '" + session.thread().getName() + "' has ended and left its EntityManager open; it was closed,"
-                        + " and what it had not committed was rolled back. Call remove() at the end of a thread's work.",
-                session.openedAt());
-        try {
-            session.abandon();
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "what an ended thread left open could not be closed cleanly", e);
-        }
-    }
-
-    /** Ends the cleaning up and refuses new EntityManagers; what live threads have open is theirs to close. */
+    /**
+     * Ends the cleaning up and refuses new EntityManagers; what live threads have open is theirs to close. Those of scopes that
+     * are at rest are closed. Scopes of {@link #scopedBy} end with that which they were made of.
+     */
     @Override
     public void close() {
-        closed = true;
-        sweeper.shutdownNow();
-        sweep();
+        if (ownsSweeper) {
+            sweeper.close();
+        } else {
+            sweeper.remove(registry);
+        }
     }
 }

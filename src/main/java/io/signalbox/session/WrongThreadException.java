@@ -1,7 +1,8 @@
 package io.signalbox.session;
 
 /**
- * Thrown when an EntityManager of one thread is used by another. The message names both.
+ * Thrown when an EntityManager of one thread is used by another, or one of a {@link ThreadSessions#scopedBy scope} by two at
+ * once. The message names both threads.
  */
 public final class WrongThreadException extends IllegalStateException {
 
@@ -12,5 +13,12 @@ public final class WrongThreadException extends IllegalStateException {
                 + "() was called by thread '"
                 + current.getName() + "': let each thread use its own. To hand one object to many threads, hand them"
                 + " sharedEntityManager().");
+    }
+
+    WrongThreadException(String scope, Thread user, Thread current, String method) {
+        super("the EntityManager of " + scope + " is used by thread '" + user.getName() + "'"
+                + (user.isAlive() ? "" : ", which has ended,")
+                + ", in the midst of a call or a transaction, but " + method + "() was called by thread '"
+                + current.getName() + "': threads of one scope may use it one after the other, not at once.");
     }
 }

@@ -1,0 +1,1 @@
+CREATE TABLE Investment (InvestmentID INTEGER PRIMARY KEY, SectorGroup TEXT);
