@@ -58,6 +58,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--memory", description = "instead, what a started engine takes beyond Hibernate")
     private boolean memory;
 
+    @Option(names = "--one-transaction", description = "instead, what a hundred updates gain by being one transaction")
+    private boolean oneTransaction;
+
     @Option(names = "--login-times", description = "instead, how long logins take that fail, by the reason")
     private boolean loginTimes;
 
@@ -81,6 +84,10 @@ public final class Main implements Callable<Integer> {
         }
         if (loginTimes) {
             LoginTimes.print(out);
+            return 0;
+        }
+        if (oneTransaction) {
+            OneTransaction.print(out);
             return 0;
         }
         return compare();

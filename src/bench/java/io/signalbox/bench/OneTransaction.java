@@ -1,0 +1,66 @@
+package io.signalbox.bench;
+
+import io.signalbox.Database;
+import io.signalbox.sqlite.Durability;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/** How long a hundred updates take, each in a transaction of its own and all in one. In turns, by one thread. */
+final class OneTransaction {
+
+    private static final int UPDATES = 100;
+    private static final int WARM_UP = 50;
+    private static final int TURNS = 51;
+
+    private OneTransaction() {}
+
+    static void print(Path directory) throws Exception {
+        System.out.printf("%-11s %14s %14s %8s%n", "100 updates", "each its own", "all in one", "ratio");
+        for (Durability durability : Durability.values()) {
+            Path file = directory.resolve("one-transaction.db");
+            Fixture.delete(file);
+            Fixture.create(file, UPDATES);
+            try (Database db = Database.open(JpaStack.configuration()
+                    .property("jakarta.persistence.jdbc.url", "jdbc:sqlite:" + file)
+                    .property("signalbox.durability", durability.name()))) {
+                print(db, durability);
+            }
+            Fixture.delete(file);
+        }
+    }
+
+    private static void print(Database db, Durability durability) {
+        List<Double> own = new ArrayList<>();
+        List<Double> one = new ArrayList<>();
+        for (int turn = -WARM_UP; turn < TURNS; turn++) {
+            double eachItsOwn = millis(
+                    () -> each(id -> db.writeWithoutResult(em -> em.find(User.class, (long) id).append())));
+            double allInOne = millis(() -> db.writeWithoutResult(
+                    em -> each(id -> em.find(User.class, (long) id).append())));
+            if (turn >= 0) {
+                own.add(eachItsOwn);
+                one.add(allInOne);
+            }
+        }
+        System.out.printf(
+                "%-11s %11.2f ms %11.2f ms %8.1f%n", durability, median(own), median(one), median(own) / median(one));
+    }
+
+    private static void each(IntConsumer update) {
+        for (int id = 1; id <= UPDATES; id++) {
+            update.accept(id);
+        }
+    }
+
+    private static double millis(Runnable work) {
+        long begun = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - begun) / 1e6;
+    }
+
+    private static double median(List<Double> all) {
+        return all.stream().sorted().toList().get(all.size() / 2);
+    }
+}
