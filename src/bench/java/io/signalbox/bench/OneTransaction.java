@@ -35,8 +35,8 @@ final class OneTransaction {
         List<Double> own = new ArrayList<>();
         List<Double> one = new ArrayList<>();
         for (int turn = -WARM_UP; turn < TURNS; turn++) {
-            double eachItsOwn = millis(
-                    () -> each(id -> db.writeWithoutResult(em -> em.find(User.class, (long) id).append())));
+            double eachItsOwn = millis(() -> each(id ->
+                    db.writeWithoutResult(em -> em.find(User.class, (long) id).append())));
             double allInOne = millis(() -> db.writeWithoutResult(
                     em -> each(id -> em.find(User.class, (long) id).append())));
             if (turn >= 0) {

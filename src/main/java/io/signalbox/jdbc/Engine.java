@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 final class Engine implements LeaseSource {
 
     /** Of those who wait for the writer or for a reader. */
-    static final Overtaking.Rules OVERTAKING = new Overtaking.Rules(8, Duration.ofNanos(250_000));
+    static final Overtaking.Rules OVERTAKING = new Overtaking.Rules(8, Duration.ofNanos(250_000), Duration.ofMillis(1));
 
     private final SqliteConfiguration configuration;
     private final DatabaseFiles files;

@@ -21,8 +21,15 @@ final class Overtaking {
      *
      * @param most how often the eldest waiter may be overtaken
      * @param patience for how long, from when it became the eldest
+     * @param newcomers for how long also by others than who has just given back what is waited for, from when it came; of the writer
      */
-    record Rules(int most, Duration patience) {}
+    record Rules(int most, Duration patience, Duration newcomers) {
+
+        /** Of readers by any thread, of the writer only by who has just given it back. */
+        Rules(int most, Duration patience) {
+            this(most, patience, Duration.ZERO);
+        }
+    }
 
     private final Rules rules;
     private final LongSupplier clock;
@@ -44,6 +51,17 @@ final class Overtaking {
     /** The eldest was overtaken. */
     void count() {
         times++;
+    }
+
+    /**
+     * True if the eldest may be overtaken.
+     *
+     * @param comesAgain by who has just given back what is waited for
+     * @param came when the eldest came
+     */
+    boolean allows(boolean comesAgain, long came) {
+        return !isOver()
+                && (comesAgain || clock.getAsLong() - came < rules.newcomers().toNanos());
     }
 
     /** True if the eldest may not be overtaken any more. */

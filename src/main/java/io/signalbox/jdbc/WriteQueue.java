@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <h2>Fair does not mean slow</h2>
  *
  * To hand the permit to a sleeping thread leaves the writer idle until that thread runs. So on release the eldest waiter
- * is only woken, and until it runs the thread that has released may take the permit again: it runs, and what it needs is in its
- * processor's cache. Once {@link Overtaking} is over, release hands the permit to the eldest and to nobody else. Any other
- * thread, and waiters among themselves, never overtake: who comes at the right moment would get more than its share by chance.
+ * is only woken, and until it runs the thread that has released may take the permit again: it runs, and what it needs is in
+ * its processor's cache. Once {@link Overtaking} is over, release hands the permit to the eldest and to nobody else. Others
+ * overtake only who came a moment ago, or they would have more than their share by chance; waiters among themselves never.
  *
  * <h2>The rules</h2>
  *
@@ -139,7 +139,9 @@ final class WriteQueue {
     }
 
     private boolean mayTakeAtOnce() {
-        return waiters.isEmpty() || (lastReleased == Thread.currentThread().getId() && !overtaking.isOver());
+        Waiter eldest = waiters.peekFirst();
+        boolean comesAgain = lastReleased == Thread.currentThread().getId();
+        return eldest == null || overtaking.allows(comesAgain, eldest.since);
     }
 
     private WritePermit await(Waiter waiter, Deadline deadline) throws SQLException {

@@ -57,6 +57,32 @@ class OvertakingTest {
     }
 
     @Test
+    void whoComesOvertakesOneThatCameAMomentAgo() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        Overtaking.Rules overtaking = new Overtaking.Rules(1_000, Duration.ofHours(1), Duration.ofNanos(10));
+        WriteQueue.Rules rules = new WriteQueue.Rules(overtaking, 0, false);
+        QueueFixture at = QueueFixture.of(new WriteQueue(rules, clock::get, new WaitHistogram(), new WaitHistogram()));
+        WritePermit first = at.acquire("holder");
+        Actor<WritePermit> eldest = at.waiter("eldest");
+        Actor<WritePermit> other;
+
+        clock.set(9);
+        at.standstill().lock();
+        try {
+            // this thread                  eldest               other
+            other = Actor.start("other", () -> at.acquire("comes"));
+            Actor.until("it comes", () -> at.standstill().hasQueuedThread(other.thread()));
+            at.queue.release(first); //     is woken
+            Actor.until("it looks", () -> at.standstill().hasQueuedThread(eldest.thread())); // after the other
+        } finally {
+            at.standstill().unlock();
+        }
+        at.queue.release(other.result());
+        at.queue.release(eldest.result());
+        assertThat(at.queue.statistics().acquired()).isEqualTo(3);
+    }
+
+    @Test
     void whoHasBeenServedCountsAsNotOvertaken() throws Exception {
         QueueFixture at = QueueFixture.overtaking(1);
         WritePermit held = at.acquire("holder");
