@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a started engine takes beyond Hibernate: the same unit over Hibernate's own provider for {@code DriverManager} and one
@@ -74,17 +74,12 @@ final class Memory {
     }
 
     private static long beyond(
-            Map<String, List<MemoryProcess.Usage>> usages, ToLongFunction<MemoryProcess.Usage> figure) {
+            Map<String, List<MemoryProcess.Usage>> usages, ToDoubleFunction<MemoryProcess.Usage> figure) {
         return median(usages.getOrDefault(MemoryProcess.OURS, List.of()), figure)
                 - median(usages.getOrDefault(MemoryProcess.HIBERNATE, List.of()), figure);
     }
 
-    private static long median(List<MemoryProcess.Usage> all, ToLongFunction<MemoryProcess.Usage> figure) {
-        return all.stream()
-                .mapToLong(figure)
-                .sorted()
-                .skip(all.size() / 2)
-                .findFirst()
-                .orElse(0);
+    private static long median(List<MemoryProcess.Usage> all, ToDoubleFunction<MemoryProcess.Usage> figure) {
+        return Math.round(Median.of(all, figure));
     }
 }

@@ -35,17 +35,18 @@ final class OneTransaction {
         List<Double> own = new ArrayList<>();
         List<Double> one = new ArrayList<>();
         for (int turn = -WARM_UP; turn < TURNS; turn++) {
-            double eachItsOwn = millis(() -> each(id ->
+            double ownMillis = millis(() -> each(id ->
                     db.writeWithoutResult(em -> em.find(User.class, (long) id).append())));
-            double allInOne = millis(() -> db.writeWithoutResult(
+            double oneMillis = millis(() -> db.writeWithoutResult(
                     em -> each(id -> em.find(User.class, (long) id).append())));
             if (turn >= 0) {
-                own.add(eachItsOwn);
-                one.add(allInOne);
+                own.add(ownMillis);
+                one.add(oneMillis);
             }
         }
-        System.out.printf(
-                "%-11s %11.2f ms %11.2f ms %8.1f%n", durability, median(own), median(one), median(own) / median(one));
+        double eachItsOwn = Median.of(own, Double::doubleValue);
+        double allInOne = Median.of(one, Double::doubleValue);
+        System.out.printf("%-11s %11.2f ms %11.2f ms %8.1f%n", durability, eachItsOwn, allInOne, eachItsOwn / allInOne);
     }
 
     private static void each(IntConsumer update) {
@@ -58,9 +59,5 @@ final class OneTransaction {
         long begun = System.nanoTime();
         work.run();
         return (System.nanoTime() - begun) / 1e6;
-    }
-
-    private static double median(List<Double> all) {
-        return all.stream().sorted().toList().get(all.size() / 2);
     }
 }

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** The medians of all rounds. */
@@ -29,26 +28,20 @@ record Results(List<Row> rows) {
                 first.durability(),
                 first.threads(),
                 first.rows(),
-                median(rounds, Row::tps),
-                median(rounds, Row::p50Us),
-                median(rounds, Row::p99Us),
-                median(rounds, Row::p999Us),
-                median(rounds, Row::maxUs),
+                Median.of(rounds, Row::tps),
+                Median.of(rounds, Row::p50Us),
+                Median.of(rounds, Row::p99Us),
+                Median.of(rounds, Row::p999Us),
+                Median.of(rounds, Row::maxUs),
                 rounds.stream().mapToLong(Row::errors).sum(),
-                median(rounds, Row::minShare),
-                median(rounds, Row::maxShare),
-                median(rounds, Row::cpuUsPerTx),
-                median(rounds, Row::peakRssMb),
+                Median.of(rounds, Row::minShare),
+                Median.of(rounds, Row::maxShare),
+                Median.of(rounds, Row::cpuUsPerTx),
+                Median.of(rounds, Row::peakRssMb),
                 rounds.stream().allMatch(Row::correct),
                 rounds.size(),
                 rounds.stream().mapToDouble(Row::tps).min().orElseThrow(),
                 rounds.stream().mapToDouble(Row::tps).max().orElseThrow());
-    }
-
-    private static double median(List<Row> rounds, ToDoubleFunction<Row> value) {
-        double[] sorted = rounds.stream().mapToDouble(value).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     Optional<Row> find(String system, String workload, String durability, int threads, int rows) {

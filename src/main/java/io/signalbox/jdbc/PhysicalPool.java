@@ -105,6 +105,23 @@ final class PhysicalPool implements AutoCloseable {
                         Map.entry("contextClassLoaderSource", "library")));
     }
 
+    /** What is thrown where a connection was not there in time. */
+    @FunctionalInterface
+    interface Timeout {
+        SQLException of(String problem, SQLException cause);
+    }
+
+    /** As the other, with a type of its own for a connection that was not there in time. */
+    Pooled checkOut(Deadline deadline, Timeout timeout) throws SQLException {
+        try {
+            return checkOut(deadline);
+        } catch (StatementStoppedException e) {
+            throw e;
+        } catch (SQLTimeoutException e) {
+            throw timeout.of(e.getMessage() + "; nothing was begun", e);
+        }
+    }
+
     /** {@link #checkOut(Deadline)} with a deadline of its own. */
     Pooled checkOut() throws SQLException {
         return checkOut(Deadline.after(OPENING));

@@ -3,7 +3,6 @@ package io.signalbox.jdbc;
 import io.signalbox.sqlite.StatementStoppedException;
 import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
@@ -92,15 +91,10 @@ final class ReaderPool implements AutoCloseable {
 
     /** It is free, but may have to be opened first: in place of one that was retired, for instance. */
     private PhysicalPool.Pooled checkOut(Deadline deadline) throws SQLException {
-        try {
-            return pool.checkOut(deadline);
-        } catch (StatementStoppedException e) {
-            throw e;
-        } catch (SQLTimeoutException e) {
+        return pool.checkOut(deadline, (problem, cause) -> {
             timeouts.increment();
-            throw new ReaderTimeoutException(
-                    "no reader was there in time: " + e.getMessage() + "; nothing was begun", e);
-        }
+            return new ReaderTimeoutException("no reader was there in time: " + problem, cause);
+        });
     }
 
     private Holder holder(String statement) {

@@ -4,7 +4,6 @@ import io.signalbox.jdbc.ConnectionUse.Kind;
 import io.signalbox.sqlite.StatementStoppedException;
 import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -107,7 +106,10 @@ final class Writer implements AutoCloseable {
         try {
             PhysicalPool.Pooled checkedOut = pooled;
             if (checkedOut == null) {
-                pooled = checkedOut = checkOut(deadline);
+                pooled = checkedOut = pool.checkOut( // to be opened first, in place of one that was retired
+                        deadline,
+                        (problem, cause) ->
+                                new WriterTimeoutException("the writer was not there in time: " + problem, cause));
             }
             WriterLease lease = new WriterLease(this, permit, checkedOut.physical(), observation);
             change(lease);
@@ -115,18 +117,6 @@ final class Writer implements AutoCloseable {
         } catch (Throwable t) {
             giveUp(permit);
             throw t;
-        }
-    }
-
-    /** It is to be opened first, in place of one that was retired. */
-    private PhysicalPool.Pooled checkOut(Deadline deadline) throws SQLException {
-        try {
-            return pool.checkOut(deadline);
-        } catch (StatementStoppedException e) {
-            throw e;
-        } catch (SQLTimeoutException e) {
-            throw new WriterTimeoutException(
-                    "the writer was not there in time: " + e.getMessage() + "; nothing was begun", e);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.signalbox.session;
 
+import jakarta.persistence.EntityTransaction;
+
 /** Whose an EntityManager is: it refuses everybody else, and knows whether anybody will come back to it. */
 sealed interface Ownership permits ThreadOwnership, ScopeOwnership {
 
@@ -13,6 +15,9 @@ sealed interface Ownership permits ThreadOwnership, ScopeOwnership {
 
     /** The opposite; who is in the midst of a transaction, or of a unit of work, keeps it. */
     void leave(ThreadSession session);
+
+    /** A transaction of it, as its owner may have it. */
+    EntityTransaction confined(EntityTransaction transaction, ThreadSession session);
 
     /**
      * True if its owner has left it; asked, and acted upon, with the lock of this held.

@@ -1,5 +1,6 @@
 package io.signalbox.session;
 
+import jakarta.persistence.EntityTransaction;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,12 @@ final class ScopeOwnership implements Ownership {
     /** The session is asked as well: its transaction may have ended where nobody could notice. */
     private boolean isUsed(ThreadSession session) {
         return calls > 0 || session.isActive();
+    }
+
+    /** One that tells the session when it is begun and ended. */
+    @Override
+    public EntityTransaction confined(EntityTransaction transaction, ThreadSession session) {
+        return ConfinedTransaction.confine(transaction, session);
     }
 
     @Override

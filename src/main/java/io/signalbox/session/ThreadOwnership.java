@@ -1,5 +1,7 @@
 package io.signalbox.session;
 
+import jakarta.persistence.EntityTransaction;
+
 /** A thread's own: no other thread's, and left once it has ended. */
 final class ThreadOwnership implements Ownership {
 
@@ -20,6 +22,11 @@ final class ThreadOwnership implements Ownership {
     @Override
     public void leave(ThreadSession session) {
         // it remains the thread's
+    }
+
+    @Override
+    public EntityTransaction confined(EntityTransaction transaction, ThreadSession session) {
+        return transaction;
     }
 
     @Override

@@ -91,9 +91,7 @@ final class ThreadSession implements AutoCloseable {
     /** What a call has returned, as the owner may have it: a scope's transaction tells when it is begun and ended. */
     @Nullable
     Object confined(@Nullable Object result) {
-        return result instanceof EntityTransaction transaction && ownership instanceof ScopeOwnership
-                ? ConfinedTransaction.confine(transaction, this)
-                : result;
+        return result instanceof EntityTransaction transaction ? ownership.confined(transaction, this) : result;
     }
 
     /** The mode of the unit of work that the thread is in; null outside. */

@@ -1,6 +1,7 @@
 package io.signalbox.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.signalbox.Actor;
 import io.signalbox.PlainProcess;
@@ -21,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -142,8 +141,9 @@ class StressIT {
     }
 
     @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be asked to end there, only be ended")
     void whoIsToldToEndTellsWhatItCameTo() throws Exception {
+        assumeTrue(
+                ProcessHandle.current().supportsNormalTermination(), "a process can only be ended here, not asked to");
         Path file = directory.resolve("app.db");
         Path json = directory.resolve("figures.json");
         Process process = PackagedCommandLine.command(

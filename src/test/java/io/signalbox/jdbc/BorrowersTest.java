@@ -38,7 +38,7 @@ class BorrowersTest {
             TestDataSource.with("?reader_timeout=1h&readers=" + READERS).customizedBy(connections);
 
     @RegisterExtension
-    final TestDataSource impatient = TestDataSource.with("?readers=2&reader_timeout=25ms");
+    final TestDataSource impatient = TestDataSource.impatient("?readers=2&reader_timeout=25ms");
 
     private static Connection reading(TestDataSource test) throws SQLException {
         Connection connection = test.readTransaction();

@@ -74,9 +74,10 @@ abstract class CheckpointedEngine {
 
     @AfterEach
     void close() throws SQLException {
-        assertThat(engine.statistics().readersHeld()).as("held readers").isZero();
-        assertThat(engine.statistics().writer().held()).as("the writer is held").isFalse();
+        DataSourceStatistics last = engine.statistics();
         engine.close();
+        assertThat(last.readersHeld()).as("held readers").isZero();
+        assertThat(last.writer().held()).as("the writer is held").isFalse();
     }
 
     SqliteConnection connect() {

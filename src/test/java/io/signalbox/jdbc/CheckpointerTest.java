@@ -9,6 +9,7 @@ import io.signalbox.Warnings;
 import io.signalbox.sqlite.CheckpointMode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -131,7 +132,8 @@ class CheckpointerTest extends CheckpointedEngine {
             commit(24);
             Actor<Void> background = Actor.does("background", engine.checkpointer()::run);
             Actor.until(
-                    "it holds the writer", () -> engine.statistics().writer().held());
+                    "it waits for the reader",
+                    () -> LockSupport.getBlocker(background.thread()) == engine.checkpointer());
             time.addAndGet(Duration.ofMillis(51).toNanos());
             background.result();
             assertThat(counted().blocked()).isOne();

@@ -16,8 +16,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,17 +25,7 @@ class DatabaseListenerTest {
     @RegisterExtension
     final TestDataSource test = TestDataSource.with("?readers=1&write_timeout=1h&reader_timeout=1h");
 
-    private final TextListener events = new TextListener();
-
-    @BeforeEach
-    void listen() {
-        test.dataSource().addListener(events);
-    }
-
-    @AfterEach
-    void doNotListen() {
-        test.dataSource().removeListener(events);
-    }
+    private final TextListener events = test.listener();
 
     @Test
     void aTransactionThatWrites() throws SQLException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeptRowsTest {
 
     @RegisterExtension
-    final TestDataSource test = TestDataSource.with("?readers=1&reader_timeout=1ms");
+    final TestDataSource test = TestDataSource.impatient("?readers=1&reader_timeout=1ms");
 
     @ParameterizedTest
     @ValueSource(

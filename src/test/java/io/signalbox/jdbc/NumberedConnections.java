@@ -3,13 +3,13 @@ package io.signalbox.jdbc;
 import static io.signalbox.jdbc.TestDataSource.execute;
 import static io.signalbox.jdbc.TestDataSource.texts;
 
+import io.signalbox.Actor;
 import io.signalbox.sqlite.Access;
 import io.signalbox.sqlite.ConnectionCustomizer;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +37,17 @@ final class NumberedConnections implements ConnectionCustomizer {
         void of(String name) throws SQLException;
     }
 
-    /** Has it happen from now on. */
-    synchronized void whenOpening(Opening what) {
-        opening = what;
+    /** Has it happen from now on, and lets those end first to whom something else happens: the pool opens some unasked. */
+    void whenOpening(Opening what) {
+        synchronized (this) {
+            opening = what;
+        }
+        Actor.until(
+                "none is being opened",
+                () -> Thread.getAllStackTraces().values().stream()
+                        .flatMap(Arrays::stream)
+                        .noneMatch(frame -> frame.getClassName().equals(PhysicalPool.class.getName())
+                                && frame.getMethodName().equals("open")));
     }
 
     private synchronized Opening opening() {
@@ -86,24 +94,14 @@ final class NumberedConnections implements ConnectionCustomizer {
     }
 
     /**
-     * Has every reader of its database replaced by another, the one in reserve too, for there is one more than is said.
+     * Has every reader of its database replaced by another.
      *
      * @param what happens from now on when one is opened
      */
     void replaceReaders(TestDataSource test, Opening what) throws SQLException {
-        Deque<Connection> borrowed = new ArrayDeque<>();
-        try (Connection writer = test.transaction()) {
-            which(writer);
-            for (int i = 0; i <= test.dataSource().statistics().readers(); i++) {
-                borrowed.push(test.readTransaction());
-                execute(borrowed.peek(), LEAVES_STATE);
-            }
-            whenOpening(what);
-        } finally {
-            for (Connection connection : borrowed) {
-                connection.close();
-            }
-        }
+        test.forEachReader(reader -> {}); // they are open: what happens, happens to those in their place
+        whenOpening(what);
+        test.forEachReader(reader -> execute(reader, LEAVES_STATE));
     }
 
     synchronized List<String> opened() {

@@ -12,6 +12,7 @@ import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,17 +27,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OpeningsTest {
 
     private static final String HOUR = "?readers=1&reader_timeout=1h&write_timeout=1h";
+    private static final Duration MOMENT = Duration.ofMillis(20);
 
     private final NumberedConnections connections = new NumberedConnections();
 
     @RegisterExtension
     final TestDataSource test = TestDataSource.with(HOUR).customizedBy(connections);
-
-    private final NumberedConnections ofImpatient = new NumberedConnections();
-
-    @RegisterExtension
-    final TestDataSource impatient = TestDataSource.with("?readers=1&reader_timeout=20ms&write_timeout=20ms")
-            .customizedBy(ofImpatient);
 
     private final NumberedConnections ofTwo = new NumberedConnections();
 
@@ -132,20 +128,27 @@ class OpeningsTest {
 
     @Test
     void nobodyWaitsForOneBeyondTheTimeout() throws Exception {
-        ofImpatient.replaceReaders(impatient, this::hang);
-        assertThatThrownBy(() -> read(impatient))
-                .isInstanceOf(ReaderTimeoutException.class)
-                .hasMessage("no reader was there in time: a connection was still being opened; nothing was begun");
-        assertThat(impatient.dataSource().statistics().readerPool().timedOut()).isEqualTo(1);
+        connections.replaceReaders(test, this::hang);
+        try (SqliteConnection connection = test.readTransaction()) {
+            connection.setTransactionTimeout(MOMENT);
+            assertThatThrownBy(() -> which(connection))
+                    .isInstanceOf(ReaderTimeoutException.class)
+                    .hasMessage("no reader was there in time: a connection was still being opened; nothing was begun");
+        }
+        assertThat(test.dataSource().statistics().readerPool().timedOut()).isEqualTo(1);
     }
 
     @Test
     void norForTheWriter() throws Exception {
-        ofImpatient.whenOpening(this::hang);
-        replaceWriter(impatient);
-        assertThatThrownBy(() -> write(impatient))
-                .isInstanceOf(WriterTimeoutException.class)
-                .hasMessage("the writer was not there in time: a connection was still being opened; nothing was begun");
+        connections.whenOpening(this::hang);
+        replaceWriter(test);
+        try (SqliteConnection connection = test.transaction()) {
+            connection.setTransactionTimeout(MOMENT);
+            assertThatThrownBy(() -> which(connection))
+                    .isInstanceOf(WriterTimeoutException.class)
+                    .hasMessage(
+                            "the writer was not there in time: a connection was still being opened; nothing was begun");
+        }
     }
 
     @Test

@@ -60,8 +60,7 @@ class OvertakingTest {
     void whoComesOvertakesOneThatCameAMomentAgo() throws Exception {
         AtomicLong clock = new AtomicLong();
         Overtaking.Rules overtaking = new Overtaking.Rules(1_000, Duration.ofHours(1), Duration.ofNanos(10));
-        WriteQueue.Rules rules = new WriteQueue.Rules(overtaking, 0, false);
-        QueueFixture at = QueueFixture.of(new WriteQueue(rules, clock::get, new WaitHistogram(), new WaitHistogram()));
+        QueueFixture at = QueueFixture.by(clock::get, overtaking);
         WritePermit first = at.acquire("holder");
         Actor<WritePermit> eldest = at.waiter("eldest");
         Actor<WritePermit> other;
@@ -131,8 +130,7 @@ class OvertakingTest {
     @Test
     void whoeverComesAfterTheEldestHasLostPatienceDoesNotOvertakeIt() throws Exception {
         AtomicLong clock = new AtomicLong();
-        WriteQueue.Rules rules = new WriteQueue.Rules(new Overtaking.Rules(1_000, Duration.ofNanos(10)), 0, false);
-        QueueFixture at = QueueFixture.of(new WriteQueue(rules, clock::get, new WaitHistogram(), new WaitHistogram()));
+        QueueFixture at = QueueFixture.by(clock::get, new Overtaking.Rules(1_000, Duration.ofNanos(10)));
         WritePermit held = at.acquire("holder");
         Actor<WritePermit> eldest = at.waiter("eldest");
 
@@ -154,8 +152,7 @@ class OvertakingTest {
     @Test
     void patienceIsWithTheEldestFromWhenItIsTheEldest() throws Exception {
         AtomicLong clock = new AtomicLong(1);
-        WriteQueue.Rules rules = new WriteQueue.Rules(new Overtaking.Rules(1_000, Duration.ofNanos(10)), 0, false);
-        QueueFixture at = QueueFixture.of(new WriteQueue(rules, clock::get, new WaitHistogram(), new WaitHistogram()));
+        QueueFixture at = QueueFixture.by(clock::get, new Overtaking.Rules(1_000, Duration.ofNanos(10)));
         WritePermit held = at.acquire("holder");
         Actor<WritePermit> first = at.waiter("first");
         Actor<WritePermit> second = at.waiter("second");

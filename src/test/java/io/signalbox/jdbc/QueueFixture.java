@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /** A queue for the writer, and the threads that wait in it. */
 final class QueueFixture {
@@ -31,6 +32,12 @@ final class QueueFixture {
     /** So many may wait. */
     static QueueFixture limitedTo(int waiters) {
         return new QueueFixture(new WriteQueue(new WriteQueue.Rules(new Overtaking.Rules(0, AN_HOUR), waiters, false)));
+    }
+
+    /** Whose time is the test's. */
+    static QueueFixture by(LongSupplier clock, Overtaking.Rules overtaking) {
+        WriteQueue.Rules rules = new WriteQueue.Rules(overtaking, 0, false);
+        return new QueueFixture(new WriteQueue(rules, clock, new WaitHistogram(), new WaitHistogram()));
     }
 
     static QueueFixture of(WriteQueue queue) {

@@ -25,7 +25,7 @@ class ReaderPoolTest {
     @Nested
     class OfTwo {
         @RegisterExtension
-        final TestDataSource test = TestDataSource.with("?readers=2&reader_timeout=20ms");
+        final TestDataSource test = TestDataSource.impatient("?readers=2&reader_timeout=20ms");
 
         @Test
         void theErrorSaysOfEachHolderWhoSinceWhenAndWhatTheEldestFirst() throws Exception {
@@ -62,7 +62,7 @@ class ReaderPoolTest {
     @Nested
     class WithDiagnostics {
         @RegisterExtension
-        final TestDataSource test = TestDataSource.with("?readers=1&reader_timeout=20ms&diagnostics=true");
+        final TestDataSource test = TestDataSource.impatient("?readers=1&reader_timeout=20ms&diagnostics=true");
 
         @Test
         void theErrorTellsTheStackToo() throws Exception {
@@ -78,7 +78,7 @@ class ReaderPoolTest {
     @Nested
     class TheReserve {
         @RegisterExtension
-        final TestDataSource test = TestDataSource.with("?readers=1&reader_timeout=20ms");
+        final TestDataSource test = TestDataSource.impatient("?readers=1&reader_timeout=20ms");
 
         @Test
         void theHolderOfTheWriterReadsThoughAllReadersAreHeld() throws Exception {

@@ -84,7 +84,7 @@ class SnapshotAfterCommitTest {
     @Nested
     class WithoutPatience {
         @RegisterExtension
-        final TestDataSource test = TestDataSource.with("?readers=1&reader_timeout=20ms");
+        final TestDataSource test = TestDataSource.impatient("?readers=1&reader_timeout=20ms");
 
         @Test
         void whereNoReaderIsFreeInTimeNothingIsCommitted() throws Exception {

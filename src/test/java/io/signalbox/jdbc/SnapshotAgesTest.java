@@ -65,9 +65,10 @@ class SnapshotAgesTest {
     @AfterEach
     void close() throws SQLException {
         warnings.close();
-        assertThat(engine.statistics().readersHeld()).as("held readers").isZero();
-        assertThat(engine.statistics().writer().held()).as("the writer is held").isFalse();
+        DataSourceStatistics last = engine.statistics();
         engine.close();
+        assertThat(last.readersHeld()).as("held readers").isZero();
+        assertThat(last.writer().held()).as("the writer is held").isFalse();
     }
 
     private SqliteConnection connect() {

@@ -9,7 +9,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +27,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class TestDataSource implements BeforeEachCallback, AfterEachCallback {
 
+    private static final Duration OPENING = Duration.ofMinutes(1);
+
     private final String settings;
+    private boolean opensAll;
     private final Map<String, Object> properties = new HashMap<>();
+    private final List<DatabaseListener> listeners = new ArrayList<>();
     private Path directory;
     private SqliteDataSource dataSource;
 
@@ -42,9 +49,23 @@ final class TestDataSource implements BeforeEachCallback, AfterEachCallback {
         return new TestDataSource(settings);
     }
 
+    /** With a short timeout: all connections are open before a test begins, for nobody to wait in vain for an opening. */
+    static TestDataSource impatient(String settings) {
+        TestDataSource test = new TestDataSource(settings);
+        test.opensAll = true;
+        return test;
+    }
+
     TestDataSource customizedBy(ConnectionCustomizer customizer) {
         properties.put(Setting.CONNECTION_CUSTOMIZER.key(), customizer);
         return this;
+    }
+
+    /** One that is told from the beginning of each test. */
+    TextListener listener() {
+        TextListener listener = new TextListener();
+        listeners.add(listener);
+        return listener;
     }
 
     Path path() {
@@ -120,11 +141,40 @@ final class TestDataSource implements BeforeEachCallback, AfterEachCallback {
         return dataSource.statistics().readersHeld();
     }
 
+    /** What is done with a connection. */
+    @FunctionalInterface
+    interface Use {
+        void of(Connection connection) throws SQLException;
+    }
+
+    /** Holds all readers together, that in reserve too, for there is one more than is said. */
+    void forEachReader(Use use) throws SQLException {
+        Deque<Connection> held = new ArrayDeque<>();
+        try (SqliteConnection writer = transaction()) {
+            execute(writer, "select 1");
+            for (int i = 0; i <= dataSource.statistics().readers(); i++) {
+                SqliteConnection reader = readTransaction();
+                held.push(reader);
+                reader.setTransactionTimeout(OPENING);
+                execute(reader, "select 1");
+                use.of(reader);
+            }
+        } finally {
+            for (Connection reader : held) {
+                reader.close();
+            }
+        }
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         directory = Files.createTempDirectory("signalbox-test-");
         open();
+        if (opensAll) {
+            forEachReader(reader -> {});
+        }
         execute("create table t(id integer primary key, name text unique)");
+        listeners.forEach(dataSource::addListener);
     }
 
     /** Opens it again, after a close in the midst of a test. */

@@ -182,8 +182,7 @@ class WriteQueueTest {
     @Test
     void theStatisticsAddUpWhatWasWaitedAndWhatWasHeld() throws Exception {
         AtomicLong clock = new AtomicLong();
-        WriteQueue.Rules rules = new WriteQueue.Rules(new Overtaking.Rules(0, AN_HOUR), 0, false);
-        QueueFixture at = QueueFixture.of(new WriteQueue(rules, clock::get, new WaitHistogram(), new WaitHistogram()));
+        QueueFixture at = QueueFixture.by(clock::get, new Overtaking.Rules(0, AN_HOUR));
         WritePermit held = at.acquire("holder");
         clock.set(2_000_000);
         Actor<WritePermit> waiter = at.waiter("waiter");
