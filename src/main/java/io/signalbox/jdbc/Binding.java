@@ -121,18 +121,29 @@ final class Binding {
     }
 
     private Transaction begin(String sql) throws SQLException {
-        Transaction begun;
-        if (readOnly || next.mode() == TransactionMode.UPGRADE) {
-            begun = next.beginReading(sql); // which may read no table, and SQLite would take no snapshot for it
-            Snapshot taken = Snapshot.of(begun, source);
-            snapshot = readOnly ? null : taken;
-        } else {
-            begun = next.beginWriting(sql);
-        }
+        boolean reads = readOnly || next.mode() == TransactionMode.UPGRADE;
+        Transaction begun = reads ? beginReading(sql) : next.beginWriting(sql);
         confinement.bind();
         transaction = begun;
         interruptible.set(begun.physical());
         return begun;
+    }
+
+    /** Waits until its snapshot is durable, where reads are to be; one that may yet write remembers the snapshot. */
+    private Transaction beginReading(String sql) throws SQLException {
+        Transaction begun = next.beginReading(sql);
+        boolean done = false;
+        try {
+            Snapshot taken = readOnly ? null : new Snapshot(begun);
+            source.awaitDurable();
+            snapshot = taken;
+            done = true;
+            return begun;
+        } finally {
+            if (!done) {
+                begun.rollback();
+            }
+        }
     }
 
     /** The first write of a transaction that has only read so far. It waits for the writer and keeps its reader meanwhile. */

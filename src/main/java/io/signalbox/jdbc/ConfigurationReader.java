@@ -155,7 +155,7 @@ final class ConfigurationReader {
     SqliteConfiguration read() {
         SqliteConfiguration configuration = new SqliteConfiguration(
                 url.map(SqliteUrl::location).orElse(new Location.InMemory(Optional.empty())),
-                value(Setting.READERS, defaultReaders(), text -> whole(text, 1, 1_000)),
+                value(Setting.READERS, 16, text -> whole(text, 1, 1_000)),
                 value(Setting.WRITE_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
                 value(Setting.WRITE_QUEUE_LIMIT, 0, text -> whole(text, 0, 1_000_000)),
                 value(Setting.READER_TIMEOUT, Duration.ofSeconds(5), ConfigurationReader::interval),
@@ -181,10 +181,6 @@ final class ConfigurationReader {
         boolean memory =
                 url.filter(u -> u.location() instanceof Location.InMemory).isPresent();
         return memory ? Durability.CRASH_SAFE : Durability.POWER_SAFE;
-    }
-
-    private static int defaultReaders() {
-        return Math.min(Math.max(4, Runtime.getRuntime().availableProcessors()), 16);
     }
 
     private <T> T value(Setting setting, T defaultValue, Function<String, T> parser) {

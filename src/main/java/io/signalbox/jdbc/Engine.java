@@ -67,7 +67,7 @@ final class Engine implements LeaseSource {
         this.syncs = new Syncs(events);
         this.maintenance = new Maintenance(configuration, files, this);
         // the writer first: it creates the database and puts it in WAL mode, which a read-only connection cannot
-        PhysicalPool writing = pool("writer", 1, 0, this::openWriter);
+        PhysicalPool writing = pool("writer", 1, this::openWriter);
         try {
             this.log = OpenedLog.open(configuration, files, writing, seam, syncs);
         } catch (Throwable t) {
@@ -128,13 +128,13 @@ final class Engine implements LeaseSource {
 
     private ReaderPool openReaders(Overtaking.Rules overtaking, LongSupplier clock) throws SQLException {
         int size = configuration.readers();
-        PhysicalPool pool = pool("readers", size, 1, () -> open(Access.READ_ONLY, configuration.readerPragmas()));
+        PhysicalPool pool = pool("readers", size + 1, () -> open(Access.READ_ONLY, configuration.readerPragmas()));
         ReaderPool.Rules rules = new ReaderPool.Rules(size, overtaking, configuration.diagnostics());
         return new ReaderPool(rules, pool, writer.queue()::isHeldByCurrentThread, clock);
     }
 
-    private PhysicalPool pool(String name, int size, int reserve, PhysicalPool.Opener opener) throws SQLException {
-        return new PhysicalPool(files.database().getFileName() + " " + name, size, reserve, opener);
+    private PhysicalPool pool(String name, int size, PhysicalPool.Opener opener) throws SQLException {
+        return new PhysicalPool(files.database().getFileName() + " " + name, size, opener);
     }
 
     private PhysicalConnection openWriter() throws SQLException {

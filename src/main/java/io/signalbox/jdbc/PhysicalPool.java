@@ -12,8 +12,10 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +29,15 @@ import org.jspecify.annotations.Nullable;
 final class PhysicalPool implements AutoCloseable {
 
     /** A physical connection and the handle that brings it back. */
-    record Pooled(PhysicalConnection physical, Connection handle) {
+    record Pooled(PhysicalPool pool, PhysicalConnection physical, Connection handle) {
+        /** Rolls back what is open. */
         void giveBack() throws SQLException {
-            handle.close();
+            physical.rollbackTransaction();
+            if (physical.retiredBecause().isPresent() || pool.closing) {
+                handle.close();
+            } else {
+                pool.idle.addFirst(this);
+            }
         }
     }
 
@@ -45,6 +53,9 @@ final class PhysicalPool implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable Failure failure; // the last
     private final PooledDataSource pool;
+
+    /** Given back, for the next: to c3p0 only goes what is to be closed, for there each passes the pool's one lock thrice. */
+    private final Deque<Pooled> idle = new ConcurrentLinkedDeque<>();
 
     /** That a connection could not be opened; each is one of its own. */
     private static final class Failure {
@@ -69,12 +80,12 @@ final class PhysicalPool implements AutoCloseable {
     }
 
     /**
-     * Opens a pool of {@code size} connections, and of {@code reserve} more that are opened when they are wanted.
+     * Opens a pool of at most so many connections.
      *
-     * <p>Opens the first connection here and now, so that what is wrong with the file is said by SQLite itself and not by a
+     * <p>Opens the first connection here and now, and the others when they are wanted, so that what is wrong with the file is said by SQLite itself and not by a
      * pool that gave up.
      */
-    PhysicalPool(String name, int size, int reserve, Opener opener) throws SQLException {
+    PhysicalPool(String name, int size, Opener opener) throws SQLException {
         this.opener = opener;
         AtomicReference<@Nullable PhysicalConnection> first = new AtomicReference<>(open());
         ConnectionsOf connections = new ConnectionsOf(() -> {
@@ -85,9 +96,9 @@ final class PhysicalPool implements AutoCloseable {
                 connections,
                 Map.ofEntries(
                         Map.entry("dataSourceName", name),
-                        Map.entry("initialPoolSize", size),
-                        Map.entry("minPoolSize", size),
-                        Map.entry("maxPoolSize", size + reserve),
+                        Map.entry("initialPoolSize", 1),
+                        Map.entry("minPoolSize", 1),
+                        Map.entry("maxPoolSize", size),
                         Map.entry("acquireIncrement", 1),
                         Map.entry("acquireRetryAttempts", 2),
                         Map.entry("acquireRetryDelay", 100),
@@ -140,9 +151,13 @@ final class PhysicalPool implements AutoCloseable {
         if (closing) {
             throw new DataSourceClosedException("the data source is closed");
         }
+        Pooled present = idle.pollFirst();
+        if (present != null) {
+            return present;
+        }
         try {
             Connection handle = handle(deadline);
-            return new Pooled(handle.unwrap(PhysicalConnection.class), handle);
+            return new Pooled(this, handle.unwrap(PhysicalConnection.class), handle);
         } catch (SQLException e) {
             throw closing ? new DataSourceClosedException("the data source is closed", e) : e;
         }
@@ -213,6 +228,9 @@ final class PhysicalPool implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         refuse();
+        for (Pooled present = idle.pollFirst(); present != null; present = idle.pollFirst()) {
+            present.handle().close();
+        }
         pool.close();
         lock.lock();
         try {

@@ -12,8 +12,8 @@ import java.util.Optional;
  * <p>Intervals are written {@code 5s}, {@code 250ms}, {@code 2m}, {@code PT5S}, or as a whole number of milliseconds.
  */
 public enum Setting {
-    /** Connections that only read: how many transactions can read at once. Default: the cores, at least 4, at most 16. */
-    READERS("min(max(4, cores), 16)", "connections that only read: how many transactions can read at once"),
+    /** Connections that only read: how many transactions can read at once. Default 16. */
+    READERS("16", "connections that only read: how many transactions can read at once"),
     /** How long a transaction waits for the writer, another process's lock included, before it fails. */
     WRITE_TIMEOUT("5s", "how long a transaction waits for the writer, another process's lock included"),
     /** Transactions that may wait for the writer at once: one more is refused at once. Default 0: any number. */

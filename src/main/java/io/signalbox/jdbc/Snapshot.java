@@ -8,24 +8,10 @@ final class Snapshot {
     private final Transaction reading;
     private final long version;
 
-    private Snapshot(Transaction reading, long version) {
+    /** Remembers its version. */
+    Snapshot(Transaction reading) throws SQLException {
         this.reading = reading;
-        this.version = version;
-    }
-
-    /** Takes the snapshot, remembers its version, and waits until it is durable, where reads are to be. */
-    static Snapshot of(Transaction reading, LeaseSource source) throws SQLException {
-        boolean taken = false;
-        try {
-            Snapshot snapshot = new Snapshot(reading, reading.physical().dataVersion());
-            source.awaitDurable();
-            taken = true;
-            return snapshot;
-        } finally {
-            if (!taken) {
-                reading.rollback();
-            }
-        }
+        this.version = reading.physical().dataVersion();
     }
 
     /**

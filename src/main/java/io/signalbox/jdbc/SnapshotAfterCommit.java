@@ -110,7 +110,6 @@ final class SnapshotAfterCommit implements CommittedSnapshot, LeaseSource {
     private void take(Lease present, Deadline deadline, Check check) {
         try {
             present.begin(deadline);
-            present.physical().dataVersion(); // takes the snapshot
             check.run();
             reader = present;
             state = State.TAKEN;

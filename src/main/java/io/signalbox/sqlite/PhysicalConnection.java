@@ -34,7 +34,7 @@ public final class PhysicalConnection extends JDBC4Connection {
     private final int busyTimeoutMillis;
     final Watch watch = new Watch();
     final Set<StatementRun> reading = ConcurrentHashMap.newKeySet();
-    private final TransactionControl control = new TransactionControl(this, watch);
+    private final TransactionControl control;
     private @Nullable List<Executed> record;
     private final Changes changes = new Changes(this);
     private volatile boolean finished;
@@ -45,6 +45,7 @@ public final class PhysicalConnection extends JDBC4Connection {
             throws SQLException {
         super("jdbc:sqlite:" + name, fileName, access.properties());
         this.access = access;
+        this.control = new TransactionControl(this, access, watch);
         this.customization = customization;
         this.statements = new StatementCache(cache);
         this.busyTimeoutMillis = busyTimeoutMillis;
@@ -99,7 +100,11 @@ public final class PhysicalConnection extends JDBC4Connection {
         getConnectionConfig().setAutoCommit(false); // sends no SQL; from here on the driver begins nothing
     }
 
-    /** Begins a transaction whose snapshot is taken by its first statement. */
+    /**
+     * Begins a transaction. One that reads only takes its snapshot here and now (<a
+     * href="https://github.com/sqlite/sqlite/commit/1ca037f41e5590aed29fbb1e61bd9175f7bc387f">since SQLite 3.34</a> a read-only
+     * connection's BEGIN IMMEDIATE does), another with its first statement.
+     */
     public void begin() throws SQLException {
         control.begin();
     }

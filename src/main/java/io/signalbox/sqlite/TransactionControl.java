@@ -19,10 +19,11 @@ final class TransactionControl {
     private final ControlStatement rollback;
     private volatile boolean inTransaction; // changed between two steps
 
-    TransactionControl(PhysicalConnection connection, Watch watch) {
+    TransactionControl(PhysicalConnection connection, Access access, Watch watch) {
         this.connection = connection;
         this.watch = watch;
-        this.begin = new ControlStatement(connection, "BEGIN");
+        // of a database that is read-only IMMEDIATE begins to read: it takes the snapshot
+        this.begin = new ControlStatement(connection, access == Access.READ_ONLY ? "BEGIN IMMEDIATE" : "BEGIN");
         this.beginImmediate = new ControlStatement(connection, "BEGIN IMMEDIATE");
         this.commit = new ControlStatement(connection, "COMMIT");
         this.rollback = new ControlStatement(connection, "ROLLBACK");

@@ -96,7 +96,6 @@ class OpenedLogTest {
         PhysicalPool writing = new PhysicalPool(
                 "writer",
                 1,
-                0,
                 () -> PhysicalConnection.open(files, Access.READ_WRITE, configuration.writerPragmas(), 0, null));
         OpenedLog log =
                 OpenedLog.open(configuration, files, writing, UnaryOperator.identity(), (nanos, requests) -> {});

@@ -42,14 +42,15 @@ class PhysicalPoolTest {
     void aConnectionThatIsBeingOpenedWhenThePoolClosesIsClosedBeforeCloseReturns() throws Exception {
         CountDownLatch opening = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        PhysicalPool pool = new PhysicalPool("test", 2, 0, () -> {
+        PhysicalPool pool = new PhysicalPool("test", 2, () -> {
             if (!opened.isEmpty()) {
                 opening.countDown();
                 awaitUninterruptibly(goOn);
             }
             return open();
         });
-        pool.checkOut().giveBack(); // c3p0 opens nothing before the first check-out
+        pool.checkOut();
+        Actor<?> borrower = Actor.start("borrower", pool::checkOut);
         // c3p0's helper        closer
         opening.await(); // the second
         Actor<Void> closer = Actor.does("closer", pool::close);
@@ -58,6 +59,7 @@ class PhysicalPoolTest {
         goOn.countDown();
         // has opened it
         closer.result(); //     closes it
+        assertThat(borrower.failure()).isInstanceOf(DataSourceClosedException.class);
         assertThat(opened).allMatch(PhysicalConnection::isFinished);
     }
 
@@ -76,9 +78,23 @@ class PhysicalPoolTest {
         }
     }
 
+    /** Its pages and its prepared statements are still in the processor's cache. */
+    @Test
+    void theOneThatWasGivenBackLastIsGivenNext() throws Exception {
+        PhysicalPool pool = new PhysicalPool("test", 2, this::open);
+        PhysicalPool.Pooled first = pool.checkOut();
+        PhysicalPool.Pooled second = pool.checkOut();
+        first.giveBack();
+        second.giveBack();
+        assertThat(pool.checkOut()).isSameAs(second);
+        assertThat(pool.checkOut()).isSameAs(first);
+        pool.close();
+        assertThat(opened).hasSize(2).allMatch(PhysicalConnection::isFinished);
+    }
+
     @Test
     void aRetiredConnectionIsReplaced() throws Exception {
-        PhysicalPool pool = new PhysicalPool("test", 1, 0, this::open);
+        PhysicalPool pool = new PhysicalPool("test", 1, this::open);
         PhysicalPool.Pooled first = pool.checkOut();
         first.physical().retire("of the test");
         first.giveBack();
@@ -91,7 +107,7 @@ class PhysicalPoolTest {
 
     @Test
     void whatIsWrongWithTheFileIsSaidAtOnce() {
-        assertThatThrownBy(() -> new PhysicalPool("test", 1, 0, () -> {
+        assertThatThrownBy(() -> new PhysicalPool("test", 1, () -> {
                     throw new SQLException("file is not a database");
                 }))
                 .hasMessage("file is not a database");

@@ -53,9 +53,8 @@ class SqliteConfigurationTest {
     @Test
     void aUrlAloneGetsTheDefaults() {
         SqliteConfiguration configuration = SqliteConfiguration.parse(URL);
-        int cores = Runtime.getRuntime().availableProcessors();
         assertThat(configuration.location()).isEqualTo(new Location.InFile(Path.of("app.db")));
-        assertThat(configuration.readers()).isEqualTo(Math.min(Math.max(4, cores), 16));
+        assertThat(configuration.readers()).isEqualTo(16);
         assertThat(configuration.writeTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(configuration.readerTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(configuration.maxSnapshotAge()).isEqualTo(Duration.ofMinutes(1));
