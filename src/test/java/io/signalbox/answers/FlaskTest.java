@@ -2,7 +2,6 @@ package io.signalbox.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signalbox.Actor;
 import io.signalbox.Database;
 import io.signalbox.Table;
 import io.signalbox.TableRow;
@@ -23,13 +22,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CyclicBarrier;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -94,20 +91,7 @@ class FlaskTest {
 
     /** What 32 clients get that send at once. */
     private List<HttpResponse<String>> atOnce(IntFunction<String> username) throws Exception {
-        CyclicBarrier together = new CyclicBarrier(CLIENTS);
-        List<Actor<HttpResponse<String>>> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            String wanted = username.apply(i);
-            clients.add(Actor.start("client-" + i, () -> {
-                together.await();
-                return register(wanted);
-            }));
-        }
-        List<HttpResponse<String>> responses = new ArrayList<>();
-        for (Actor<HttpResponse<String>> client : clients) {
-            responses.add(client.result());
-        }
-        return responses;
+        return Together.start(CLIENTS, "client", i -> register(username.apply(i)));
     }
 
     private static List<Integer> statuses(List<HttpResponse<String>> responses) {
@@ -190,19 +174,11 @@ class FlaskTest {
     @Test
     void aSessionForEachRequestOpensNoConnection() throws Exception {
         assertThat(register("tania").statusCode()).isEqualTo(201);
-        CyclicBarrier together = new CyclicBarrier(CLIENTS);
-        List<Actor<Void>> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            clients.add(Actor.does("client-" + i, () -> {
-                together.await();
-                for (int request = 0; request < 10; request++) {
-                    assertThat(send("/count", null).body()).isEqualTo("{\n  \"count\" : 1\n}\n");
-                }
-            }));
-        }
-        for (Actor<Void> client : clients) {
-            client.result();
-        }
+        Together.does(CLIENTS, "client", i -> {
+            for (int request = 0; request < 10; request++) {
+                assertThat(send("/count", null).body()).isEqualTo("{\n  \"count\" : 1\n}\n");
+            }
+        });
         assertThat(connections.opened()).isLessThanOrEqualTo(PhysicalConnections.most(4));
     }
 }
