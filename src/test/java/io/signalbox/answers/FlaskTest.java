@@ -2,6 +2,7 @@ package io.signalbox.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.Actor;
 import io.signalbox.Database;
 import io.signalbox.Table;
 import io.signalbox.TableRow;
@@ -153,21 +154,43 @@ class FlaskTest {
     /** "Does this mean I can't use the name, email, username & password in an HTML file?" */
     @Test
     void whatWasRegisteredIsShownByAnyThread() throws Exception {
-        String hostile = "Robert'); DROP TABLE users; --";
+        String hostile = "<b>Robert'); DROP TABLE users; --";
         assertThat(register(hostile, "robert@example.org", "robert", "correct horse", "correct horse")
                         .statusCode())
                 .isEqualTo(201);
-        HttpResponse<String> page = send("/users", null);
+        Together.does(
+                CLIENTS, "client", i -> assertThat(send("/users", null).body()).isEqualTo("""
+                <table>
+                <tr><td>robert</td><td>&lt;b&gt;Robert'); DROP TABLE users; --</td><td>robert@example.org</td></tr>
+                </table>
+                """));
+    }
+
+    /** {@code methods=['GET', 'POST']}. */
+    @Test
+    void theFormIsAPageWithTheFieldsThatArePosted() throws Exception {
+        HttpResponse<String> page = send("/register", null);
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).isEqualTo("""
-                [
-                  {
-                    "username" : "robert",
-                    "name" : "Robert'); DROP TABLE users; --",
-                    "email" : "robert@example.org"
-                  }
-                ]
-                """);
+        assertThat(page.body())
+                .contains("<form method=\"post\" action=\"/register\">")
+                .contains("name=\"name\"", "name=\"email\"", "name=\"username\"", "name=\"password\"");
+    }
+
+    /** {@code app.run(threaded=False)}: no error, and each waits for all. Here a page is shown while a registration waits its turn. */
+    @Test
+    void aRequestThatReadsWaitsForNoneThatWrites() throws Exception {
+        assertThat(register("tania").statusCode()).isEqualTo(201);
+        Database db = test.database();
+        Actor<HttpResponse<String>> waiting = Actor.on(
+                "import",
+                () -> db.write(em -> {
+                    em.createNativeQuery("select count(*) from users").getSingleResult(); // it has the writer
+                    Actor<HttpResponse<String>> other = Actor.start("client", () -> register("robert"));
+                    other.reaches("it waits", () -> db.statistics().writer().waiting() == 1);
+                    assertThat(send("/users", null).body()).contains("tania").doesNotContain("robert");
+                    return other;
+                }));
+        assertThat(waiting.result().statusCode()).isEqualTo(201);
     }
 
     /** "I fixed it by closing my connection after every call": a session for each request costs no connection. */
