@@ -225,6 +225,22 @@ class PagesTest {
                 .isSubsetOf(known);
     }
 
+    @ParameterizedTest
+    @MethodSource("pages")
+    void theProfilesThatItNamesExist(Path page) throws IOException {
+        List<String> known = matches("<profile>\\s*<id>(\\w+)</id>", Files.readString(Path.of("pom.xml")));
+        assertThat(matches(" -P(\\w+)", Files.readString(page))).isSubsetOf(known);
+    }
+
+    @Test
+    void readmeKnowsTheNumberOfMutants() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/test/mutants"))) {
+            long mutants =
+                    files.filter(file -> file.toString().endsWith(".patch")).count();
+            assertThat(Files.readString(Path.of("README.md"))).contains("breaks the queue in " + mutants + " ways");
+        }
+    }
+
     @Test
     void everyPageIsLinkedFromReadme() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
