@@ -11,14 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.hibernate.cfg.AvailableSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,10 +79,23 @@ class PagesTest {
         return examples.toString();
     }
 
+    /** Or no test would see it. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void itHasNoCodeOfAnotherKind(Path page) throws IOException {
+        List<String> fences = matches("(?m)^\\s*```(.*?)$", Files.readString(page));
+        for (int i = 0; i < fences.size(); i += 2) {
+            assertThat(fences.get(i)).as("%s, block %s", page, i / 2).isIn("java", "xml", "");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("pages")
     void itsXmlConfigures(Path page) throws Exception {
         for (String block : blocks("xml", page)) {
+            if (block.startsWith("<dependency>")) {
+                continue;
+            }
             byte[] document = ("<properties>" + block + "</properties>").getBytes(StandardCharsets.UTF_8);
             NodeList properties = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
@@ -91,21 +107,74 @@ class PagesTest {
                 settings.put(property.getAttribute("name"), property.getAttribute("value"));
             }
             assertThat(settings).isNotEmpty();
+            assertThat(settings.keySet()).allMatch(key -> key.startsWith("signalbox.") || isHibernates(key));
             String url = settings.getOrDefault("jakarta.persistence.jdbc.url", "jdbc:sqlite:app.db");
             assertThat(SqliteConfiguration.parse(url, settings)).isNotNull();
         }
     }
 
+    /** What is built with it is {@code src/it/consumer}. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void itsDependencyIsThisProject(Path page) throws IOException {
+        String version = matches("<version>([^<]*)</version>", Files.readString(Path.of("pom.xml")))
+                .get(0);
+        String consumer = Files.readString(Path.of("src/it/consumer/pom.xml")).replace("${signalbox.version}", version);
+        for (String block : blocks("xml", page)) {
+            if (block.startsWith("<dependency>")) {
+                assertThat(withoutBlanks(consumer)).contains(withoutBlanks(block));
+            }
+        }
+    }
+
+    /** Those of signalbox are looked at when they are parsed. */
+    private static boolean isHibernates(String key) {
+        return Arrays.stream(AvailableSettings.class.getFields()).anyMatch(field -> {
+            try {
+                return key.equals(field.get(null));
+            } catch (IllegalAccessException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
     @ParameterizedTest
     @MethodSource("pages")
     void itsLinksLeadSomewhere(Path page) throws IOException {
-        for (String target : matches("\\]\\(([^)#]+)[^)]*\\)", Files.readString(page))) {
+        for (String target : matches("\\]\\(([^)]+)\\)", Files.readString(page))) {
             if (!target.startsWith("http")) {
-                assertThat(page.resolveSibling(target))
-                        .as("%s of %s", target, page)
-                        .exists();
+                String[] fileAndSection = target.split("#", 2);
+                Path file = fileAndSection[0].isEmpty() ? page : page.resolveSibling(fileAndSection[0]);
+                assertThat(file).as("%s of %s", target, page).exists();
+                if (fileAndSection.length > 1) {
+                    assertThat(sections(file)).as("%s of %s", target, page).contains(fileAndSection[1]);
+                }
             }
         }
+    }
+
+    /** The headings of a page, as a link to a section has them. */
+    private static List<String> sections(Path page) throws IOException {
+        return Files.readAllLines(page).stream()
+                .filter(line -> line.matches("#+ .*"))
+                .map(line -> line.replaceFirst("#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .toList();
+    }
+
+    @Test
+    void everyDecisionIsDatedTheNewestFirstAndShort() throws IOException {
+        String[] decisions =
+                Files.readString(Path.of("src/site/markdown/decisions.md")).split("\n## ");
+        List<String> dates = new ArrayList<>();
+        for (String decision : List.of(decisions).subList(1, decisions.length)) {
+            assertThat(decision).matches("(?s)\\d{4}-\\d{2}-\\d{2} · .*");
+            assertThat(decision.lines().skip(1)).as(decision).hasSizeLessThanOrEqualTo(10);
+            dates.add(decision.substring(0, 10));
+        }
+        assertThat(dates).isNotEmpty().isSortedAccordingTo(Comparator.reverseOrder());
     }
 
     @ParameterizedTest
@@ -121,12 +190,12 @@ class PagesTest {
         assertThat(missing).isEmpty();
     }
 
-    /** And what a section says is proved by a test that it names. */
+    /** And what an answer says is proved by a test that it names. */
     @Test
     void everyAnswerNamesItsTest() throws IOException {
         String page = Files.readString(Path.of("src/site/markdown/answers.md"));
-        assertThat(Arrays.stream(page.split("\n## ")).skip(1))
-                .isNotEmpty()
+        assertThat(matches("\n### (.*?)(?=\n##|\\z)", page))
+                .hasSizeGreaterThan(20)
                 .allSatisfy(section -> assertThat(matches(NAMED_TEST, section)).isNotEmpty());
     }
 
@@ -134,12 +203,18 @@ class PagesTest {
         try (Stream<Path> sources = Files.walk(Path.of("src/test/java"))) {
             for (Path source :
                     sources.filter(file -> file.endsWith(type + ".java")).toList()) {
-                if (method.isEmpty() || Files.readString(source).contains(" void " + method + "(")) {
+                if (method.isEmpty() || isTest(Files.readString(source), method)) {
                     return true;
                 }
             }
             return false;
         }
+    }
+
+    private static boolean isTest(String source, String method) {
+        int at = source.indexOf(" void " + method + "(");
+        return at >= 0
+                && source.substring(source.lastIndexOf("\n\n", at), at).matches("(?s).*@(Parameterized)?Test\\b.*");
     }
 
     @ParameterizedTest
@@ -148,6 +223,22 @@ class PagesTest {
         List<String> known = Arrays.stream(Setting.values()).map(Setting::key).toList();
         assertThat(new TreeSet<>(matches("(?<!io\\.)\\b(signalbox\\.[a-z_]+)\\b(?![.-])", Files.readString(page))))
                 .isSubsetOf(known);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void theProfilesThatItNamesExist(Path page) throws IOException {
+        List<String> known = matches("<profile>\\s*<id>(\\w+)</id>", Files.readString(Path.of("pom.xml")));
+        assertThat(matches(" -P(\\w+)", Files.readString(page))).isSubsetOf(known);
+    }
+
+    @Test
+    void readmeKnowsTheNumberOfMutants() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/test/mutants"))) {
+            long mutants =
+                    files.filter(file -> file.toString().endsWith(".patch")).count();
+            assertThat(Files.readString(Path.of("README.md"))).contains("breaks the queue in " + mutants + " ways");
+        }
     }
 
     @Test

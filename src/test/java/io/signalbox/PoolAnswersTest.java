@@ -16,6 +16,10 @@ class PoolAnswersTest {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d+) \\| [^|]+ \\| ([^|]+) \\| ([^|]*)\\|$");
 
+    private static final Pattern COUNTS =
+            Pattern.compile("(\\d+) are so here, and (\\d+) more are c3p0's doing,[^;]*;\\s"
+                    + "(\\d+) are different on purpose,[^;]*; (\\d+) do not apply");
+
     private static List<MatchResult> rows(String heading) throws IOException {
         String page = Files.readString(Path.of("src/site/markdown/answers.md"));
         String section = page.substring(page.indexOf("\n## " + heading) + 1);
@@ -40,6 +44,24 @@ class PoolAnswersTest {
         assertThat(rows.stream().filter(row -> !row.group(2).startsWith("not applicable")))
                 .hasSizeGreaterThanOrEqualTo(75)
                 .allSatisfy(row -> assertThat(row.group(3)).contains("`"));
+    }
+
+    @Test
+    void thereAreAsManyOfEachAsIsSaid() throws IOException {
+        MatchResult said = COUNTS.matcher(Files.readString(Path.of("src/site/markdown/answers.md")))
+                .results()
+                .findFirst()
+                .orElseThrow();
+        List<String> answers = rows("SQLAlchemy's pool, point by point").stream()
+                .map(row -> row.group(2))
+                .toList();
+        List<String> kinds = List.of("covered", "c3p0", "different", "not applicable");
+        for (int kind = 0; kind < kinds.size(); kind++) {
+            String name = kinds.get(kind);
+            assertThat(answers.stream().filter(answer -> answer.startsWith(name)))
+                    .as(name)
+                    .hasSize(Integer.parseInt(said.group(kind + 1)));
+        }
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.signalbox.answers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.signalbox.Actor;
 import io.signalbox.Database;
 import io.signalbox.TestDatabase;
 import io.signalbox.migration.Migrations;
@@ -12,7 +11,6 @@ import io.signalbox.sqlite.Durability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,24 +32,6 @@ class CherryPyTest {
     final TestDatabase test = TestDatabase.of(Migrations.of("classpath:db/answers/investment"), Investment.class)
             .with("signalbox.durability", DURABILITY);
 
-    private interface Commands {
-        void run(int thread) throws Exception;
-    }
-
-    /** {@code for i in range(THREAD_COUNT): Thread(target=commands, args=(i*100,))}. */
-    private static void start(int threadCount, Commands commands) throws Exception {
-        CyclicBarrier together = new CyclicBarrier(threadCount);
-        List<Actor<Void>> threads = IntStream.range(0, threadCount)
-                .mapToObj(i -> Actor.does("Thread-" + i, () -> {
-                    together.await();
-                    commands.run(i);
-                }))
-                .toList();
-        for (Actor<Void> thread : threads) {
-            thread.result();
-        }
-    }
-
     private List<String> sectorGroups() {
         return test.database().read(Investment::sectorGroups);
     }
@@ -65,7 +45,8 @@ class CherryPyTest {
     void theQuestionsProgramRuns(int threadCount) throws Exception {
         Database db = test.database();
         create(threadCount * RECORDS);
-        start(threadCount, i -> {
+        // for i in range(THREAD_COUNT): Thread(target=commands, args=(i*100,))
+        Together.does(threadCount, "Thread", i -> {
             int startId = i * RECORDS;
             for (int id = startId; id < startId + RECORDS; id++) {
                 int invId = id;
@@ -80,7 +61,7 @@ class CherryPyTest {
     void noneOf64ThreadsLosesAnUpdateOnTheSameRecords() throws Exception {
         Database db = test.database();
         create(RECORDS);
-        start(64, i -> {
+        Together.does(64, "Thread", i -> {
             for (int id = 0; id < RECORDS; id++) {
                 int invId = (id + i) % RECORDS;
                 db.write(em -> Investment.append(em, invId));
@@ -94,7 +75,7 @@ class CherryPyTest {
     void theQueueWithOneWritingThreadLosesNoUpdateEither() throws Exception {
         create(RECORDS);
         try (WriteExecutor queue = new WriteExecutor(test.database(), 16 * RECORDS)) {
-            start(16, i -> {
+            Together.does(16, "Thread", i -> {
                 List<CompletableFuture<String>> groups = new ArrayList<>();
                 for (int id = 0; id < RECORDS; id++) {
                     int invId = id;

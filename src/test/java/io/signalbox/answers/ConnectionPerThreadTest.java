@@ -12,9 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,19 +88,11 @@ class ConnectionPerThreadTest {
     void whoReadsFirstAndThenWritesWaitsForItsTurn() throws Exception {
         Database db = test.database();
         db.writeWithoutResult(em -> Investment.create(em, 2));
-        CyclicBarrier together = new CyclicBarrier(16);
-        List<Actor<Void>> threads = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
-            threads.add(Actor.does("Thread-" + i, () -> {
-                together.await();
-                for (int n = 0; n < 100; n++) {
-                    db.write(em -> Investment.append(em, 1));
-                }
-            }));
-        }
-        for (Actor<Void> thread : threads) {
-            thread.result();
-        }
+        Together.does(16, "Thread", i -> {
+            for (int n = 0; n < 100; n++) {
+                db.write(em -> Investment.append(em, 1));
+            }
+        });
         assertThat(db.<List<String>, RuntimeException>read(Investment::sectorGroups))
                 .containsExactly(null, "X".repeat(1_600));
         assertThat(db.statistics().transactions().foreignWaits()).isZero();

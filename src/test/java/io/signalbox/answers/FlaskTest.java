@@ -23,13 +23,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CyclicBarrier;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -94,20 +92,7 @@ class FlaskTest {
 
     /** What 32 clients get that send at once. */
     private List<HttpResponse<String>> atOnce(IntFunction<String> username) throws Exception {
-        CyclicBarrier together = new CyclicBarrier(CLIENTS);
-        List<Actor<HttpResponse<String>>> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            String wanted = username.apply(i);
-            clients.add(Actor.start("client-" + i, () -> {
-                together.await();
-                return register(wanted);
-            }));
-        }
-        List<HttpResponse<String>> responses = new ArrayList<>();
-        for (Actor<HttpResponse<String>> client : clients) {
-            responses.add(client.result());
-        }
-        return responses;
+        return Together.start(CLIENTS, "client", i -> register(username.apply(i)));
     }
 
     private static List<Integer> statuses(List<HttpResponse<String>> responses) {
@@ -169,40 +154,54 @@ class FlaskTest {
     /** "Does this mean I can't use the name, email, username & password in an HTML file?" */
     @Test
     void whatWasRegisteredIsShownByAnyThread() throws Exception {
-        String hostile = "Robert'); DROP TABLE users; --";
+        String hostile = "<b>Robert'); DROP TABLE users; --";
         assertThat(register(hostile, "robert@example.org", "robert", "correct horse", "correct horse")
                         .statusCode())
                 .isEqualTo(201);
-        HttpResponse<String> page = send("/users", null);
+        Together.does(
+                CLIENTS, "client", i -> assertThat(send("/users", null).body()).isEqualTo("""
+                <table>
+                <tr><td>robert</td><td>&lt;b&gt;Robert'); DROP TABLE users; --</td><td>robert@example.org</td></tr>
+                </table>
+                """));
+    }
+
+    /** {@code methods=['GET', 'POST']}. */
+    @Test
+    void theFormIsAPageWithTheFieldsThatArePosted() throws Exception {
+        HttpResponse<String> page = send("/register", null);
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).isEqualTo("""
-                [
-                  {
-                    "username" : "robert",
-                    "name" : "Robert'); DROP TABLE users; --",
-                    "email" : "robert@example.org"
-                  }
-                ]
-                """);
+        assertThat(page.body())
+                .contains("<form method=\"post\" action=\"/register\">")
+                .contains("name=\"name\"", "name=\"email\"", "name=\"username\"", "name=\"password\"");
+    }
+
+    /** {@code app.run(threaded=False)}: no error, and each waits for all. Here a page is shown while a registration waits its turn. */
+    @Test
+    void aRequestThatReadsWaitsForNoneThatWrites() throws Exception {
+        assertThat(register("tania").statusCode()).isEqualTo(201);
+        Database db = test.database();
+        Actor<HttpResponse<String>> waiting = Actor.on(
+                "import",
+                () -> db.write(em -> {
+                    em.createNativeQuery("select count(*) from users").getSingleResult(); // it has the writer
+                    Actor<HttpResponse<String>> other = Actor.start("client", () -> register("robert"));
+                    other.reaches("it waits", () -> db.statistics().writer().waiting() == 1);
+                    assertThat(send("/users", null).body()).contains("tania").doesNotContain("robert");
+                    return other;
+                }));
+        assertThat(waiting.result().statusCode()).isEqualTo(201);
     }
 
     /** "I fixed it by closing my connection after every call": a session for each request costs no connection. */
     @Test
     void aSessionForEachRequestOpensNoConnection() throws Exception {
         assertThat(register("tania").statusCode()).isEqualTo(201);
-        CyclicBarrier together = new CyclicBarrier(CLIENTS);
-        List<Actor<Void>> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            clients.add(Actor.does("client-" + i, () -> {
-                together.await();
-                for (int request = 0; request < 10; request++) {
-                    assertThat(send("/count", null).body()).isEqualTo("{\n  \"count\" : 1\n}\n");
-                }
-            }));
-        }
-        for (Actor<Void> client : clients) {
-            client.result();
-        }
+        Together.does(CLIENTS, "client", i -> {
+            for (int request = 0; request < 10; request++) {
+                assertThat(send("/count", null).body()).isEqualTo("{\n  \"count\" : 1\n}\n");
+            }
+        });
         assertThat(connections.opened()).isLessThanOrEqualTo(PhysicalConnections.most(4));
     }
 }

@@ -15,8 +15,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CyclicBarrier;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,27 +141,10 @@ class LockableCursorTest {
                 role);
     }
 
-    private interface Request {
-        void run(int number) throws Exception;
-    }
-
-    private static void requests(int threads, Request request) throws Exception {
-        CyclicBarrier together = new CyclicBarrier(threads);
-        List<Actor<Void>> actors = IntStream.range(0, threads)
-                .mapToObj(i -> Actor.does("request-" + i, () -> {
-                    together.await();
-                    request.run(i);
-                }))
-                .toList();
-        for (Actor<Void> actor : actors) {
-            actor.result();
-        }
-    }
-
     @Test
     void allRequestsSetUpAtOnceAndItIsDoneOnce() throws Exception {
         Database db = test.database();
-        requests(16, i -> db.writeWithoutResult(LockableCursorTest::seed));
+        Together.does(16, "request", i -> db.writeWithoutResult(LockableCursorTest::seed));
         assertThat(db.query("SELECT email_address, password FROM users").rows())
                 .singleElement()
                 .satisfies(row ->
@@ -176,7 +157,7 @@ class LockableCursorTest {
     void theRolesOfTheUserWhoIsLoggedInAreOneQueryAndRowsAreMaps() throws Exception {
         Database db = test.database();
         db.writeWithoutResult(LockableCursorTest::seed);
-        requests(32, i -> {
+        Together.does(32, "request", i -> {
             Table userRoles = db.query(ROLES_OF, DEFAULT_USER);
             assertThat(userRoles.rows())
                     .singleElement()
@@ -190,7 +171,7 @@ class LockableCursorTest {
         Database db = test.database();
         db.writeWithoutResult(LockableCursorTest::seed);
         db.writeWithoutResult(em -> execute(em, "INSERT INTO roles (name) VALUES ('editor')"));
-        requests(16, i -> db.write(em -> grant(em, DEFAULT_USER, "editor")));
+        Together.does(16, "request", i -> db.write(em -> grant(em, DEFAULT_USER, "editor")));
         assertThat(db.query(ROLES_OF, DEFAULT_USER).column("name")).containsExactly("editor", DEFAULT_ROLE);
     }
 

@@ -25,7 +25,7 @@ class OneTransactionTest {
         test.database().writeWithoutResult(em -> Investment.create(em, RECORDS));
     }
 
-    /** A commit waits for the disk, and the disk is what takes the time: two orders of magnitude, of a hundred updates. */
+    /** A commit waits for the disk: of a hundred waits one is left. */
     @Test
     void aHundredUpdatesInOneTransactionWaitForTheDiskOnce() {
         Database db = test.database();

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the question's RegisterForm is: the fields of a page, and what is wrong with each. */
 record RegisterForm(String name, String email, String username, String password, String confirm) {
@@ -62,6 +64,18 @@ record RegisterForm(String name, String email, String username, String password,
         } catch (InvalidValueException e) {
             return Optional.of(e.reason());
         }
+    }
+
+    /** The page to fill in. */
+    static String html() {
+        return Stream.of("name", "email", "username", "password", "confirm")
+                .map(field -> "<label>" + field + " <input name=\"" + field + "\"></label>\n")
+                .collect(Collectors.joining(
+                        "", "<form method=\"post\" action=\"/register\">\n", "<button>Register</button>\n</form>\n"));
+    }
+
+    static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     RegisterUser command() {

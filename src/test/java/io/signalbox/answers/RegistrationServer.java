@@ -3,6 +3,7 @@ package io.signalbox.answers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.signalbox.Database;
+import io.signalbox.Table;
 import io.signalbox.identity.DuplicateEmailException;
 import io.signalbox.identity.DuplicateUsernameException;
 import io.signalbox.identity.PasswordPolicyException;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /** {@code @app.route('/register', methods=['GET', 'POST'])}, served by many threads on one database file. */
 final class RegistrationServer implements AutoCloseable {
@@ -34,15 +36,19 @@ final class RegistrationServer implements AutoCloseable {
         this.threads = Executors.newFixedThreadPool(threads);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(this.threads);
-        server.createContext("/register", exchange -> answer(exchange, this::register));
+        server.createContext("/register", exchange -> answer(exchange, isPost(exchange) ? this::register : this::form));
         server.createContext("/users", exchange -> answer(exchange, this::users));
         server.createContext("/count", exchange -> answer(exchange, this::count));
         server.start();
     }
 
-    private record Response(int status, String json) {
+    private record Response(int status, String type, String text) {
         static Response of(int status, Map<String, ?> value) {
-            return new Response(status, Json.format(value));
+            return new Response(status, "application/json", Json.format(value));
+        }
+
+        static Response html(String text) {
+            return new Response(200, "text/html; charset=utf-8", text);
         }
     }
 
@@ -70,12 +76,22 @@ final class RegistrationServer implements AutoCloseable {
         }
     }
 
-    /** For the page that shows who has registered. */
+    private static boolean isPost(HttpExchange request) {
+        return request.getRequestMethod().equals("POST");
+    }
+
+    private Response form(HttpExchange request) {
+        return Response.html(RegisterForm.html());
+    }
+
+    /** The HTML that shows who has registered. */
     private Response users(HttpExchange request) {
-        return new Response(
-                200,
-                db.query("SELECT username, display_name AS name, email_address AS email FROM users ORDER BY id")
-                        .toJson());
+        Table users = db.query("SELECT username, display_name, email_address FROM users ORDER BY id");
+        return Response.html(users.rows().stream()
+                .map(row -> row.values().stream()
+                        .map(value -> "<td>" + RegisterForm.escaped(String.valueOf(value)) + "</td>")
+                        .collect(Collectors.joining("", "<tr>", "</tr>\n")))
+                .collect(Collectors.joining("", "<table>\n", "</table>\n")));
     }
 
     /** With a session that the request opens and closes. */
@@ -102,8 +118,8 @@ final class RegistrationServer implements AutoCloseable {
             } catch (RuntimeException e) {
                 response = Response.of(500, Map.of("error", e.toString()));
             }
-            byte[] body = response.json().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            byte[] body = response.text().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", response.type());
             exchange.sendResponseHeaders(response.status(), body.length);
             exchange.getResponseBody().write(body);
         }

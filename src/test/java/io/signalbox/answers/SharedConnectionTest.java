@@ -114,6 +114,16 @@ class SharedConnectionTest {
         assertThat(sectorGroup(1)).as("after two threads have added an X").isEqualTo("EnergyX");
     }
 
+    /**
+     * "I mistakenly assumed that check_same_thread along with the default compilation option of serialized made this possible". All of
+     * this is in serialized mode, which keeps SQLite's memory whole, and nobody's transaction.
+     */
+    @Test
+    void allOfThisIsInSerializedMode() throws Exception {
+        assertThat(Plain.number(connection, "SELECT sqlite_compileoption_used('THREADSAFE=1')"))
+                .isOne();
+    }
+
     private synchronized String sectorGroup(int id) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(SELECT)) {
             select.setInt(1, id);

@@ -10,11 +10,9 @@ import jakarta.persistence.EntityManager;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,25 +58,17 @@ class SingletonThreadPoolTest {
     void anEntityManagerPerThreadIsNot() throws Exception {
         Database db = test.database();
         Set<String> own = ConcurrentHashMap.newKeySet();
-        CyclicBarrier together = new CyclicBarrier(THREADS);
-        List<Actor<Void>> threads = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-            threads.add(Actor.does("thread-" + i, () -> {
-                EntityManager mine = db.entityManager();
-                own.add(mine.toString());
-                together.await();
-                for (int n = 0; n < INCREMENTS; n++) {
-                    mine.getTransaction().begin();
-                    increment(mine);
-                    mine.getTransaction().commit();
-                }
-                assertThat(db.entityManager().toString()).isEqualTo(mine.toString());
-                db.remove();
-            }));
-        }
-        for (Actor<Void> thread : threads) {
-            thread.result();
-        }
+        Together.does(THREADS, "thread", i -> {
+            EntityManager mine = db.entityManager();
+            own.add(mine.toString());
+            for (int n = 0; n < INCREMENTS; n++) {
+                mine.getTransaction().begin();
+                increment(mine);
+                mine.getTransaction().commit();
+            }
+            assertThat(db.entityManager()).isSameAs(mine);
+            db.remove();
+        });
         assertThat(own).as("the EntityManagers").hasSize(THREADS);
         assertThat(connections.opened()).isLessThanOrEqualTo(PhysicalConnections.most(4));
         assertThat(db.query("SELECT n FROM counter").column("n")).containsExactly((long) THREADS * INCREMENTS);

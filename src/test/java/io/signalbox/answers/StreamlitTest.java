@@ -17,12 +17,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,18 +77,11 @@ class StreamlitTest {
     @Test
     void oneDatabaseIsPassedToFunctionsOnOtherThreads() throws Exception {
         Database db = test.database();
-        CyclicBarrier together = new CyclicBarrier(32);
-        List<Actor<Integer>> functions = new ArrayList<>();
-        for (int i = 0; i < 32; i++) {
-            boolean teams = i % 2 == 0;
-            functions.add(Actor.start("function-" + i, () -> {
-                together.await();
-                return (teams ? getTeamsBasic(db) : getPlayersBasic(db)).size();
-            }));
-        }
-        for (int i = 0; i < functions.size(); i++) {
-            assertThat(functions.get(i).result()).isEqualTo(i % 2 == 0 ? 20 : 760);
-        }
+        Together.does(
+                32,
+                "function",
+                i -> assertThat((i % 2 == 0 ? getTeamsBasic(db) : getPlayersBasic(db)).size())
+                        .isEqualTo(i % 2 == 0 ? 20 : 760));
         assertThat(connections.opened()).isLessThanOrEqualTo(PhysicalConnections.most(4));
     }
 
@@ -143,20 +131,13 @@ class StreamlitTest {
     }
 
     private static Table usedByAll(CachedTables cache) throws Exception {
-        CyclicBarrier together = new CyclicBarrier(USERS);
-        Map<Table, String> seen = new ConcurrentHashMap<>();
-        List<Actor<String>> users = new ArrayList<>();
-        for (int i = 0; i < USERS; i++) {
-            users.add(Actor.start("user-" + i, () -> {
-                together.await();
-                return seen.computeIfAbsent(cache.query(PLAYERS), Table::toCsv);
-            }));
-        }
-        for (Actor<String> user : users) {
-            assertThat(user.result()).contains("\n760,player 760,");
-        }
-        assertThat(seen).hasSize(1);
-        return seen.keySet().iterator().next();
+        List<Table> seen = Together.start(USERS, "user", i -> {
+            Table players = cache.query(PLAYERS);
+            assertThat(players.toCsv()).contains("\n760,player 760,");
+            return players;
+        });
+        assertThat(seen).allMatch(players -> players == seen.get(0));
+        return seen.get(0);
     }
 
     private static void rename(EntityManager em, String name) {
@@ -169,22 +150,13 @@ class StreamlitTest {
     @Test
     void userSessionsShareAFewConnections() throws Exception {
         Database db = test.database();
-        CountDownLatch start = new CountDownLatch(1);
-        List<Actor<Void>> sessions = new ArrayList<>();
-        for (int i = 0; i < USERS; i++) {
+        Together.does(USERS, "user", i -> {
             String user = "user-" + i;
-            sessions.add(Actor.does(user, () -> {
-                start.await();
-                for (int rerun = 1; rerun <= RERUNS; rerun++) {
-                    assertThat(Actor.<Long>on(user + "-rerun-" + rerun, () -> rerun(db, user)))
-                            .isEqualTo(rerun);
-                }
-            }));
-        }
-        start.countDown();
-        for (Actor<Void> session : sessions) {
-            session.result();
-        }
+            for (int rerun = 1; rerun <= RERUNS; rerun++) {
+                assertThat(Actor.<Long>on(user + "-rerun-" + rerun, () -> rerun(db, user)))
+                        .isEqualTo(rerun);
+            }
+        });
         assertThat(db.query("SELECT sum(reruns) AS reruns FROM Visits").column("reruns"))
                 .containsExactly((long) USERS * RERUNS);
         assertThat(connections.opened()).isLessThanOrEqualTo(PhysicalConnections.most(4));

@@ -6,6 +6,7 @@ import static io.signalbox.jdbc.TestDataSource.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.Actor;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -169,9 +171,9 @@ class BorrowersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 10})
-    void eachReadsWhatItHasCommitted(int readers) throws Exception {
-        try (SqliteDataSource dataSource =
-                SqliteDataSource.open("jdbc:sqlite::memory:?reader_timeout=1h&write_timeout=1h&readers=" + readers)) {
+    void eachReadsWhatItHasCommitted(int readers, @TempDir Path directory) throws Exception {
+        try (SqliteDataSource dataSource = SqliteDataSource.open("jdbc:sqlite:" + directory.resolve("own.db")
+                + "?durability=CRASH_SAFE&reader_timeout=1h&write_timeout=1h&readers=" + readers)) {
             try (Connection connection = dataSource.getConnection()) {
                 execute(connection, "create table own(thread, number)");
             }

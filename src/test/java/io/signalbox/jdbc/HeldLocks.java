@@ -5,6 +5,7 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
@@ -62,9 +63,18 @@ final class HeldLocks {
         if (isHeld(value)) {
             held.add(object.getClass().getName() + "." + field.getName());
         } else if (value instanceof Collection<?> values) {
-            List.copyOf(values).stream().filter(HeldLocks::isOurs).forEach(next::add);
+            Arrays.stream(elements(values)).filter(HeldLocks::isOurs).forEach(next::add);
         } else if (isOurs(value)) {
             next.add(value);
+        }
+    }
+
+    /** Another thread may be changing it: then some are missing, and a later look finds them. */
+    private static Object[] elements(Collection<?> values) {
+        try {
+            return values.toArray();
+        } catch (RuntimeException e) {
+            return new Object[0];
         }
     }
 

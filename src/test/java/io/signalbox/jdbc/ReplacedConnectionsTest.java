@@ -4,6 +4,7 @@ import static io.signalbox.jdbc.NumberedConnections.LEAVES_STATE;
 import static io.signalbox.jdbc.NumberedConnections.which;
 import static io.signalbox.jdbc.TestDataSource.execute;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.Actor;
 import java.sql.Connection;
@@ -119,6 +120,26 @@ class ReplacedConnectionsTest {
             names.add(borrower.result());
         }
         return names;
+    }
+
+    /** As one is whose snapshot has become too old. */
+    @Test
+    void oneThatIsEndedIsClosedAndTheNextBorrowerGetsAnother() throws SQLException {
+        Engines.Hold hold = Engines.hold(test.dataSource().configuration());
+        try {
+            ReaderLease lease = readerOf(hold.engine());
+            lease.begin(new Deadline(0));
+            lease.expire();
+            assertThatThrownBy(() -> lease.physical().dataVersion()).isInstanceOf(SQLException.class);
+            lease.release();
+            ReaderLease next = readerOf(hold.engine());
+            assertThat(next.physical()).isNotSameAs(lease.physical());
+            next.release();
+            Actor.until("it is closed", () -> lease.physical().isFinished());
+            assertThat(connections.closed()).hasSize(1);
+        } finally {
+            hold.release();
+        }
     }
 
     @Test

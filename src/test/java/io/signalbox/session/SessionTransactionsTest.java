@@ -11,6 +11,7 @@ import io.signalbox.jdbc.NestedWriteException;
 import io.signalbox.jdbc.WriterTimeoutException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockTimeoutException;
+import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.RollbackException;
 import java.io.IOException;
 import java.time.Duration;
@@ -66,6 +67,25 @@ class SessionTransactionsTest {
         assertThatThrownBy(() -> db.writeWithoutResult(em -> {
                     em.persist(new Track("doomed"));
                     em.getTransaction().setRollbackOnly();
+                }))
+                .isInstanceOf(RollbackException.class);
+        assertThat(names()).isEmpty();
+    }
+
+    /** Who catches it is told at the commit once more: nothing of the transaction is there. */
+    @Test
+    void afterAFlushThatHasFailedNothingIsCommitted() {
+        Database db = test.database();
+        assertThatThrownBy(() -> db.writeWithoutResult(em -> {
+                    em.persist(new Track("before"));
+                    Track stale = new Track("stale");
+                    em.persist(stale);
+                    em.createNativeQuery("update track set version = version + 1")
+                            .executeUpdate();
+                    stale.setName("changed");
+                    assertThatThrownBy(em::flush).isInstanceOf(OptimisticLockException.class);
+                    em.createNativeQuery("insert into track (name, version) values ('after', 0)")
+                            .executeUpdate();
                 }))
                 .isInstanceOf(RollbackException.class);
         assertThat(names()).isEmpty();
