@@ -129,21 +129,13 @@ final class Binding {
         return begun;
     }
 
-    /** Waits until its snapshot is durable, where reads are to be; one that may yet write remembers the snapshot. */
     private Transaction beginReading(String sql) throws SQLException {
         Transaction begun = next.beginReading(sql);
-        boolean done = false;
-        try {
-            Snapshot taken = readOnly ? null : new Snapshot(begun);
+        begun.orRollBack(() -> {
             source.awaitDurable();
-            snapshot = taken;
-            done = true;
-            return begun;
-        } finally {
-            if (!done) {
-                begun.rollback();
-            }
-        }
+            snapshot = readOnly ? null : new Snapshot(begun);
+        });
+        return begun;
     }
 
     /** The first write of a transaction that has only read so far. It waits for the writer and keeps its reader meanwhile. */

@@ -61,6 +61,25 @@ final class Transaction {
         return failed;
     }
 
+    /** What it cannot go on without. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws SQLException;
+    }
+
+    /** Rolls back if the step fails. */
+    void orRollBack(Step step) throws SQLException {
+        boolean done = false;
+        try {
+            step.run();
+            done = true;
+        } finally {
+            if (!done) {
+                rollback();
+            }
+        }
+    }
+
     PhysicalConnection physical() {
         return lease.physical();
     }

@@ -101,9 +101,7 @@ public final class PhysicalConnection extends JDBC4Connection {
     }
 
     /**
-     * Begins a transaction. One that reads only takes its snapshot here and now (<a
-     * href="https://github.com/sqlite/sqlite/commit/1ca037f41e5590aed29fbb1e61bd9175f7bc387f">since SQLite 3.34</a> a read-only
-     * connection's BEGIN IMMEDIATE does), another with its first statement.
+     * Begins a transaction, whose snapshot is taken here and now where it is read-only, and else by its first statement.
      */
     public void begin() throws SQLException {
         control.begin();

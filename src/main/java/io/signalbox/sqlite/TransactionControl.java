@@ -22,7 +22,8 @@ final class TransactionControl {
     TransactionControl(PhysicalConnection connection, Access access, Watch watch) {
         this.connection = connection;
         this.watch = watch;
-        // of a database that is read-only IMMEDIATE begins to read: it takes the snapshot
+        // which begins to read, and takes the snapshot, where the database is read-only:
+        // https://github.com/sqlite/sqlite/commit/1ca037f41e
         this.begin = new ControlStatement(connection, access == Access.READ_ONLY ? "BEGIN IMMEDIATE" : "BEGIN");
         this.beginImmediate = new ControlStatement(connection, "BEGIN IMMEDIATE");
         this.commit = new ControlStatement(connection, "COMMIT");

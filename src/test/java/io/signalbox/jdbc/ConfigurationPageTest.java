@@ -76,10 +76,7 @@ class ConfigurationPageTest {
         for (Setting setting : Setting.values()) {
             told.put(setting.key(), setting.defaultValue());
         }
-        told.put(Setting.READERS.key(), Integer.toString(untold.readers()));
         assertThat(SqliteConfiguration.parse(URL, told)).isEqualTo(untold);
-        assertThat(untold.readers())
-                .isEqualTo(Math.min(Math.max(4, Runtime.getRuntime().availableProcessors()), 16));
     }
 
     @ParameterizedTest
