@@ -40,7 +40,7 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "15",
+            defaultValue = "30",
             description = "seconds, once for each system; default: ${DEFAULT-VALUE}")
     private double warmUp;
 

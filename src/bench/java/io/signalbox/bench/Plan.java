@@ -1,6 +1,5 @@
 package io.signalbox.bench;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,14 +54,14 @@ record Plan(List<Request> requests, List<Integer> users) {
         }
     }
 
-    /** Each workload that is measured, for a part of the time. */
+    /** Each workload that is measured, at each durability, for a part of the time. */
     List<Request> warmUp(double allSeconds) {
-        List<String> titles =
-                requests.stream().map(Request::workload).distinct().toList();
-        List<Request> all = new ArrayList<>();
-        for (String title : titles) {
-            all.add(new Request(title, Durability.CRASH, THREADS, users.get(0), allSeconds / titles.size() / 2));
-        }
-        return all;
+        List<Request> all = requests.stream()
+                .map(request -> request.warmUp(THREADS, users.get(0), 0))
+                .distinct()
+                .toList();
+        return all.stream()
+                .map(request -> request.warmUp(THREADS, users.get(0), allSeconds / all.size() / 2))
+                .toList();
     }
 }
