@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * What Hibernate's calls cost at the least: a bare connection for each thread, a plain lock around what writes, and where it is
@@ -31,12 +33,31 @@ final class LimitHibernateStack extends PooledStack {
         this.durability = durability;
     }
 
+    /** Again where it met a reader that has the write lock for a moment: SQLite's takes it to read the log's index anew. */
+    private <R> R written(Work<R> work) {
+        while (true) {
+            try {
+                return super.write(work);
+            } catch (RuntimeException e) {
+                if (!isBusy(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean isBusy(Throwable failure) {
+        return failure != null
+                && (failure instanceof SQLiteException e && e.getResultCode() == SQLiteErrorCode.SQLITE_BUSY
+                        || isBusy(failure.getCause()));
+    }
+
     @Override
     <R> R write(Work<R> work) {
         R result;
         writing.lock();
         try {
-            result = super.write(work);
+            result = written(work);
         } finally {
             writing.unlock();
         }
