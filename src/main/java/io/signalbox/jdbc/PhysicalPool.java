@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A c3p0 pool of physical connections.
  *
- * <p>Its users queue in front of it, so nobody ever waits in it. They work with the physical connection itself; c3p0's
- * handle only brings it back.
+ * <p>Its users queue in front of it, so nobody waits in it but for one that is being opened. They work with the physical
+ * connection itself; c3p0's handle only brings back what is to be closed.
  */
 final class PhysicalPool implements AutoCloseable {
 
@@ -151,26 +151,27 @@ final class PhysicalPool implements AutoCloseable {
         if (closing) {
             throw new DataSourceClosedException("the data source is closed");
         }
-        Pooled present = idle.pollFirst();
-        if (present != null) {
-            return present;
-        }
         try {
-            Connection handle = handle(deadline);
-            return new Pooled(this, handle.unwrap(PhysicalConnection.class), handle);
+            Pooled present = idle.pollFirst();
+            return present != null ? present : opened(deadline);
         } catch (SQLException e) {
             throw closing ? new DataSourceClosedException("the data source is closed", e) : e;
         }
     }
 
-    /** c3p0 waits by the clock on the wall, which may jump, and knows one timeout for all: so it waits a little, and again. */
-    private Connection handle(Deadline deadline) throws SQLException {
+    /** c3p0 waits by the clock on the wall, which may jump, and knows one timeout for all: so it waits a little, and again, unless one has come back. */
+    private Pooled opened(Deadline deadline) throws SQLException {
         Failure before = failure;
         while (true) {
             try {
-                return pool.getConnection();
+                Connection handle = pool.getConnection();
+                return new Pooled(this, handle.unwrap(PhysicalConnection.class), handle);
             } catch (SQLException e) {
                 refuseUnlessWaiting(e, before);
+                Pooled present = idle.pollFirst();
+                if (present != null) {
+                    return present;
+                }
                 if (deadline.isCancelled()) {
                     throw new StatementStoppedException(
                             Reason.CANCELLED, "the wait for a connection that was being opened", e);

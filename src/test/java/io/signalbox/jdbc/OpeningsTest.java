@@ -186,6 +186,22 @@ class OpeningsTest {
     }
 
     @Test
+    void whoWaitsForOneThatHangsTakesAnotherThatComesBack() throws Exception {
+        AtomicBoolean first = new AtomicBoolean(true);
+        ofTwo.replaceReaders(two, name -> {
+            if (!first.getAndSet(false)) {
+                hang(name);
+            }
+        });
+        Connection held = two.readTransaction();
+        String name = which(held);
+        Actor<String> waiting = Actor.start("waiting", () -> read(two));
+        opening.await(); // the second
+        held.close();
+        assertThat(waiting.result()).isEqualTo(name);
+    }
+
+    @Test
     void oneThatHangsIsInTheWayOfNobodyWhoFindsAnother() throws Exception {
         AtomicBoolean first = new AtomicBoolean(true);
         ofTwo.replaceReaders(two, name -> {
