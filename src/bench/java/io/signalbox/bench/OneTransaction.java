@@ -1,7 +1,6 @@
 package io.signalbox.bench;
 
 import io.signalbox.Database;
-import io.signalbox.sqlite.Durability;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,16 +21,14 @@ final class OneTransaction {
             Path file = directory.resolve("one-transaction.db");
             Fixture.delete(file);
             Fixture.create(file, UPDATES);
-            try (Database db = Database.open(JpaStack.configuration()
-                    .property("jakarta.persistence.jdbc.url", "jdbc:sqlite:" + file)
-                    .property("signalbox.durability", durability.name()))) {
-                print(db, durability);
+            try (Database db = Database.open(SignalboxStack.unit(file, durability))) {
+                print(db, durability.ours());
             }
             Fixture.delete(file);
         }
     }
 
-    private static void print(Database db, Durability durability) {
+    private static void print(Database db, String durability) {
         List<Double> own = new ArrayList<>();
         List<Double> one = new ArrayList<>();
         for (int turn = -WARM_UP; turn < TURNS; turn++) {

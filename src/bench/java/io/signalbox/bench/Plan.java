@@ -56,12 +56,13 @@ record Plan(List<Request> requests, List<Integer> users) {
 
     /** Each workload that is measured, at each durability, for a part of the time. */
     List<Request> warmUp(double allSeconds) {
-        List<Request> all = requests.stream()
-                .map(request -> request.warmUp(THREADS, users.get(0), 0))
+        return eachOnce(allSeconds / eachOnce(0).size() / 2);
+    }
+
+    private List<Request> eachOnce(double seconds) {
+        return requests.stream()
+                .map(request -> new Request(request.workload(), request.durability(), THREADS, users.get(0), seconds))
                 .distinct()
-                .toList();
-        return all.stream()
-                .map(request -> request.warmUp(THREADS, users.get(0), allSeconds / all.size() / 2))
                 .toList();
     }
 }

@@ -20,11 +20,6 @@ record Request(String workload, Durability durability, int threads, int users, d
         return Row.cell(Stacks.titleOf(system, durability), workload, durability.of(system), threads, users);
     }
 
-    /** The same for the sake of the compiler, with other sizes. */
-    Request warmUp(int threads, int users, double seconds) {
-        return new Request(workload, durability, threads, users, seconds);
-    }
-
     /** How long it takes, both loops and what is around them. */
     double estimatedSeconds() {
         return 2 * seconds + RAMP_SECONDS + OPENING_SECONDS + users * SECONDS_A_USER;

@@ -22,7 +22,7 @@ final class SignalboxStack extends JpaStack {
         this.db = Database.open(unit);
     }
 
-    private static PersistenceConfiguration unit(Path file, Durability durability) {
+    static PersistenceConfiguration unit(Path file, Durability durability) {
         return configuration()
                 .property("jakarta.persistence.jdbc.url", "jdbc:sqlite:" + file)
                 .property("signalbox.durability", durability.ours());

@@ -30,9 +30,13 @@ final class PhysicalPool implements AutoCloseable {
 
     /** A physical connection and the handle that brings it back. */
     record Pooled(PhysicalPool pool, PhysicalConnection physical, Connection handle) {
-        /** Rolls back what is open. */
+        /** Rolls back what is open; a connection on which that fails is replaced. */
         void giveBack() throws SQLException {
-            physical.rollbackTransaction();
+            try {
+                physical.rollbackTransaction();
+            } catch (SQLException e) {
+                physical.retire("its rollback failed: " + e.getMessage());
+            }
             if (physical.retiredBecause().isPresent() || pool.closing) {
                 handle.close();
             } else {

@@ -127,12 +127,6 @@ final class ReaderLease implements Lease {
     }
 
     private void giveBack() {
-        PhysicalConnection physical = physical();
-        try {
-            physical.rollbackTransaction();
-        } catch (SQLException e) {
-            physical.retire("its rollback failed: " + e.getMessage());
-        }
         try {
             pooled.giveBack();
         } catch (SQLException e) {

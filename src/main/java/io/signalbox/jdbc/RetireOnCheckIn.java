@@ -17,7 +17,6 @@ public final class RetireOnCheckIn extends AbstractConnectionCustomizer {
     @Override
     public void onCheckIn(Connection connection, String parentDataSourceIdentityToken) throws SQLException {
         if (connection instanceof PhysicalConnection physical) {
-            physical.rollbackTransaction();
             Optional<String> reason = physical.retiredBecause();
             if (reason.isPresent()) {
                 throw new SQLException("the connection is retired: " + reason.get());

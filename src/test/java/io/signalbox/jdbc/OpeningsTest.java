@@ -185,14 +185,18 @@ class OpeningsTest {
         }
     }
 
-    @Test
-    void whoWaitsForOneThatHangsTakesAnotherThatComesBack() throws Exception {
+    private void replaceReadersAndHangFromTheSecondOn() throws SQLException {
         AtomicBoolean first = new AtomicBoolean(true);
         ofTwo.replaceReaders(two, name -> {
             if (!first.getAndSet(false)) {
                 hang(name);
             }
         });
+    }
+
+    @Test
+    void whoWaitsForOneThatHangsTakesAnotherThatComesBack() throws Exception {
+        replaceReadersAndHangFromTheSecondOn();
         Connection held = two.readTransaction();
         String name = which(held);
         Actor<String> waiting = Actor.start("waiting", () -> read(two));
@@ -203,12 +207,7 @@ class OpeningsTest {
 
     @Test
     void oneThatHangsIsInTheWayOfNobodyWhoFindsAnother() throws Exception {
-        AtomicBoolean first = new AtomicBoolean(true);
-        ofTwo.replaceReaders(two, name -> {
-            if (!first.getAndSet(false)) {
-                hang(name);
-            }
-        });
+        replaceReadersAndHangFromTheSecondOn();
         String name = read(two);
         opening.await(); // the second
         for (int i = 0; i < 10; i++) {
