@@ -49,6 +49,7 @@ public final class SqliteServiceContributor implements ServiceContributor {
             builder.applySetting(JdbcSettings.CONNECTION_PROVIDER, SqliteConnectionProvider.class);
         }
         if (free || named) {
+            builder.addInitiator(new SoleBytecodeProvider());
             if (isHibernatesOwn(settings.get(TransactionSettings.TRANSACTION_COORDINATOR_STRATEGY))) {
                 builder.applySetting(
                         TransactionSettings.TRANSACTION_COORDINATOR_STRATEGY, new IsolatingTransactionCoordinators());

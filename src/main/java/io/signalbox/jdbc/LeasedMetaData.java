@@ -3,6 +3,7 @@ package io.signalbox.jdbc;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class LeasedMetaData {
     private @Nullable Lease reader;
     private @Nullable DatabaseMetaData driver;
     private @Nullable DatabaseMetaData metaData;
+    private boolean listed; // on the reader's connection
 
     LeasedMetaData(LazyConnection connection, LeaseSource source) {
         this.connection = connection;
@@ -40,6 +42,7 @@ final class LeasedMetaData {
         if (present == null || taken == null || !taken.passOn()) {
             taken = source.reader(Deadline.after(source.configuration().readerTimeout()), "a question about metadata");
             reader = taken;
+            listed = false;
             driver = present = taken.physical().getMetaData();
             taken.passOn();
         }
@@ -55,7 +58,9 @@ final class LeasedMetaData {
                         return connection;
                     }
                     try {
-                        return method.invoke(driver(), args);
+                        DatabaseMetaData asked = driver();
+                        listed |= method.getReturnType() == ResultSet.class;
+                        return method.invoke(asked, args);
                     } catch (InvocationTargetException e) {
                         throw e.getCause() == null ? e : e.getCause();
                     }
@@ -68,8 +73,10 @@ final class LeasedMetaData {
             reader = null;
             driver = null;
             metaData = null;
-            // its statements are the driver's own: one left open would pin a snapshot for the next borrower
-            taken.physical().retire("it answered for metadata");
+            if (listed) {
+                // its statements are the driver's own: one left open would pin a snapshot for the next borrower
+                taken.physical().retire("it listed metadata");
+            }
             taken.release();
         }
     }

@@ -5,11 +5,13 @@ import io.signalbox.sqlite.Checkpoint;
 import io.signalbox.sqlite.CheckpointMode;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.PhysicalConnection;
+import io.signalbox.sqlite.Pragmas;
 import io.signalbox.sqlite.WalSync;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -55,8 +57,7 @@ final class OpenedLog {
             WalSync.Listener listener)
             throws SQLException {
         boolean synced = emptied(configuration, files, writing);
-        PhysicalConnection anchor =
-                PhysicalConnection.open(files, Access.READ_ONLY, configuration.readerPragmas(), 0, null);
+        PhysicalConnection anchor = PhysicalConnection.open(files, Access.READ_ONLY, new Pragmas(Map.of()), 0, null);
         try {
             anchor.dataVersion(); // opens the log: who has not opened it does not keep it
             WalSync file = opened(files, seam, listener, synced);

@@ -1,12 +1,14 @@
 package io.signalbox.jdbc;
 
-import com.mchange.v2.c3p0.DataSources;
+import com.mchange.v2.c3p0.PoolBackedDataSource;
 import com.mchange.v2.c3p0.PooledDataSource;
+import com.mchange.v2.c3p0.WrapperConnectionPoolDataSource;
 import com.mchange.v2.resourcepool.ResourcePoolException;
 import com.mchange.v2.resourcepool.TimeoutException;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.StatementStoppedException;
 import io.signalbox.sqlite.StatementStoppedException.Reason;
+import java.beans.PropertyVetoException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -14,21 +16,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A c3p0 pool of physical connections.
+ * A pool of physical connections: the first is opened at once, and c3p0 opens those that are wanted besides, or in its place.
  *
  * <p>Its users queue in front of it, so nobody waits in it but for one that is being opened. They work with the physical
  * connection itself; c3p0's handle only brings back what is to be closed.
  */
 final class PhysicalPool implements AutoCloseable {
 
-    /** A physical connection and the handle that brings it back. */
+    /** A physical connection and the handle that brings it back to be closed: c3p0's, or of the first itself. */
     record Pooled(PhysicalPool pool, PhysicalConnection physical, Connection handle) {
         /** Rolls back what is open; a connection on which that fails is replaced. */
         void giveBack() throws SQLException {
@@ -56,7 +56,7 @@ final class PhysicalPool implements AutoCloseable {
     private boolean closed; // guarded by lock
     private volatile boolean closing;
     private volatile @Nullable Failure failure; // the last
-    private final PooledDataSource pool;
+    private final PooledDataSource others;
 
     /** Given back, for the next: to c3p0 only goes what is to be closed, for there each passes the pool's one lock thrice. */
     private final Deque<Pooled> idle = new ConcurrentLinkedDeque<>();
@@ -84,40 +84,47 @@ final class PhysicalPool implements AutoCloseable {
     }
 
     /**
-     * Opens a pool of at most so many connections.
+     * Opens a pool whose users want at most so many connections at a time.
      *
-     * <p>Opens the first connection here and now, and the others when they are wanted, so that what is wrong with the file is said by SQLite itself and not by a
-     * pool that gave up.
+     * <p>Opens the first connection here and now, so that what is wrong with the file is said by SQLite itself and not by a
+     * pool that gave up. c3p0 starts its threads when another is wanted.
      */
     PhysicalPool(String name, int size, Opener opener) throws SQLException {
         this.opener = opener;
-        AtomicReference<@Nullable PhysicalConnection> first = new AtomicReference<>(open());
-        ConnectionsOf connections = new ConnectionsOf(() -> {
-            PhysicalConnection opened = first.getAndSet(null);
-            return opened != null ? opened : open();
-        });
-        pool = (PooledDataSource) DataSources.pooledDataSource(
-                connections,
-                Map.ofEntries(
-                        Map.entry("dataSourceName", name),
-                        Map.entry("initialPoolSize", 1),
-                        Map.entry("minPoolSize", 1),
-                        Map.entry("maxPoolSize", size),
-                        Map.entry("acquireIncrement", 1),
-                        Map.entry("acquireRetryAttempts", 2),
-                        Map.entry("acquireRetryDelay", 100),
-                        Map.entry("checkoutTimeout", (int) LOOK_AT_DEADLINE.toMillis()),
-                        Map.entry("maxStatements", 0),
-                        Map.entry("maxStatementsPerConnection", 0),
-                        Map.entry("numHelperThreads", 1),
-                        // about 1 µs a check-out and check-in instead of 8 to 12
-                        Map.entry("forceSynchronousCheckins", true),
-                        // else a check-in switches the driver's own transaction handling back on, and misses ours
-                        Map.entry("forceIgnoreUnresolvedTransactions", true),
-                        Map.entry("connectionCustomizerClassName", RetireOnCheckIn.class.getName()),
-                        // helper threads that inherit nothing from the thread that happened to open the pool
-                        Map.entry("privilegeSpawnedThreads", true),
-                        Map.entry("contextClassLoaderSource", "library")));
+        this.others = bounded(new ConnectionsOf(this::open), name, size);
+        PhysicalConnection first = open();
+        idle.addFirst(new Pooled(this, first, first));
+    }
+
+    /** Set up by its setters and not registered: c3p0's management bean, rebuilt at each change, would cost more than a connection. */
+    private static PooledDataSource bounded(ConnectionsOf connections, String name, int size) throws SQLException {
+        try {
+            WrapperConnectionPoolDataSource settings = new WrapperConnectionPoolDataSource(false);
+            settings.setIdentityToken(name + " settings");
+            settings.setNestedDataSource(connections);
+            settings.setInitialPoolSize(0);
+            settings.setMinPoolSize(0);
+            settings.setMaxPoolSize(size);
+            settings.setAcquireIncrement(1);
+            settings.setAcquireRetryAttempts(2);
+            settings.setAcquireRetryDelay(100);
+            settings.setCheckoutTimeout((int) LOOK_AT_DEADLINE.toMillis());
+            settings.setMaxStatements(0);
+            settings.setMaxStatementsPerConnection(0);
+            // about 1 µs a check-out and check-in instead of 8 to 12
+            settings.setForceSynchronousCheckins(true);
+            // else a check-in switches the driver's own transaction handling back on, and misses ours
+            settings.setForceIgnoreUnresolvedTransactions(true);
+            settings.setConnectionCustomizerClassName(RetireOnCheckIn.class.getName());
+            PoolBackedDataSource bounded = new PoolBackedDataSource(false);
+            bounded.setIdentityToken(name);
+            bounded.setDataSourceName(name);
+            bounded.setNumHelperThreads(1);
+            bounded.setConnectionPoolDataSource(settings);
+            return bounded;
+        } catch (PropertyVetoException e) {
+            throw new SQLException("the pool could not be set up: " + e.getMessage(), e);
+        }
     }
 
     /** What is thrown where a connection was not there in time. */
@@ -168,7 +175,7 @@ final class PhysicalPool implements AutoCloseable {
         Failure before = failure;
         while (true) {
             try {
-                Connection handle = pool.getConnection();
+                Connection handle = others.getConnection();
                 return new Pooled(this, handle.unwrap(PhysicalConnection.class), handle);
             } catch (SQLException e) {
                 refuseUnlessWaiting(e, before);
@@ -236,7 +243,7 @@ final class PhysicalPool implements AutoCloseable {
         for (Pooled present = idle.pollFirst(); present != null; present = idle.pollFirst()) {
             present.handle().close();
         }
-        pool.close();
+        others.close();
         lock.lock();
         try {
             closed = true;

@@ -3,12 +3,12 @@ package io.signalbox.jdbc;
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
-/** {@link WaitTimes} in a constant amount of memory, to three digits. */
+/** {@link WaitTimes} in an amount of memory that grows with the longest only, to three digits. */
 final class WaitHistogram implements WaitTimes {
 
     private static final long LONGEST_MICROS = Duration.ofDays(1).toNanos() / 1_000;
 
-    private final Histogram histogram = new Histogram(LONGEST_MICROS, 3);
+    private final Histogram histogram = new Histogram(3);
     private long sum;
 
     @Override

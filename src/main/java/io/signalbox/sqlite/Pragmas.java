@@ -82,8 +82,7 @@ public record Pragmas(Map<Pragma, String> values) {
      */
     static void changeToWal(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA journal_mode=WAL");
-            String mode = readBack(statement, "journal_mode");
+            String mode = readBack(statement, "journal_mode=WAL");
             if (!mode.equalsIgnoreCase("wal")) {
                 throw new SQLNonTransientConnectionException("the file system does not support SQLite's WAL mode"
                         + " (journal_mode stays " + mode + "): put the database on a local disk");
@@ -100,8 +99,7 @@ public record Pragmas(Map<Pragma, String> values) {
      */
     static void changeToDelete(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA journal_mode=DELETE");
-            String mode = readBack(statement, "journal_mode");
+            String mode = readBack(statement, "journal_mode=DELETE");
             if (!mode.equalsIgnoreCase("delete")) {
                 throw new SQLNonTransientConnectionException(
                         "the copy cannot leave SQLite's WAL mode: journal_mode stays " + mode);

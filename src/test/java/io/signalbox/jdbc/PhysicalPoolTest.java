@@ -105,6 +105,28 @@ class PhysicalPoolTest {
         assertThat(opened).hasSize(2).allMatch(PhysicalConnection::isFinished);
     }
 
+    /** A database that one thread reads at a time has none of its threads. */
+    @Test
+    void c3p0StartsWhenASecondConnectionIsWanted() throws Exception {
+        PhysicalPool pool = new PhysicalPool("of two", 2, this::open);
+        PhysicalPool.Pooled first = pool.checkOut();
+        first.giveBack();
+        assertThat(pool.checkOut()).isSameAs(first);
+        assertThat(threadsOf("of two")).isEmpty();
+        pool.checkOut().giveBack();
+        assertThat(threadsOf("of two")).isNotEmpty();
+        first.giveBack();
+        pool.close();
+        assertThat(opened).hasSize(2).allMatch(PhysicalConnection::isFinished);
+    }
+
+    private static List<String> threadsOf(String pool) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.contains("->" + pool + "]"))
+                .toList();
+    }
+
     @Test
     void whatIsWrongWithTheFileIsSaidAtOnce() {
         assertThatThrownBy(() -> new PhysicalPool("test", 1, () -> {

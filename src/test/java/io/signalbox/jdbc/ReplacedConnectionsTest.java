@@ -53,6 +53,19 @@ class ReplacedConnectionsTest {
         assertThat(connections.closed()).containsExactly(name);
     }
 
+    /** What lists metadata leaves statements of the driver's on it. */
+    @Test
+    void oneThatListedMetadataIsReplacedAndOneThatToldAWordIsNot() throws SQLException {
+        try (Connection asking = test.connect()) {
+            assertThat(asking.getMetaData().getDatabaseProductName()).isEqualTo("SQLite");
+        }
+        assertThat(readWhich(test)).isEqualTo("reader 1");
+        try (Connection asking = test.connect()) {
+            asking.getMetaData().getTables(null, null, "t", null).close();
+        }
+        assertThat(readWhich(test)).isEqualTo("reader 2");
+    }
+
     @Test
     void whatTheApplicationAddsIsThereForEveryBorrowerAndOnTheReplacement() throws SQLException {
         try (Connection borrower = test.transaction()) {
