@@ -44,7 +44,7 @@ final class IsolatedWork {
 
     private void again(int from, PhysicalConnection physical) throws SQLException {
         for (Executed statement : List.copyOf(done.subList(from, done.size()))) {
-            physical.executeAgain(statement);
+            statement.again(physical);
         }
     }
 

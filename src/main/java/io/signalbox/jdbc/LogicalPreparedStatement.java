@@ -72,7 +72,7 @@ final class LogicalPreparedStatement extends LogicalStatement implements Prepare
 
     @Override
     public void addBatch() throws SQLException {
-        addToBatch(new BatchEntry(sql, parameters.values(sql)));
+        addToBatch(sql, parameters.values(sql));
     }
 
     /** The columns of the open result set; null where nothing was executed, because nothing is bound before. */

@@ -3,16 +3,13 @@ package io.signalbox.jdbc;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.StatementRun;
 import io.signalbox.sqlite.Wanted;
-import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +20,8 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
 
     private static final @Nullable Object[] NO_VALUES = {};
 
-    private static final int NOT_BEGUN = -1;
-
     final LazyConnection connection;
-    private final List<BatchEntry> batch = new ArrayList<>(0);
+    private final Batch batch = new Batch();
     private @Nullable StatementRun run;
     private @Nullable KeptRows kept;
     private @Nullable Deadline end;
@@ -35,17 +30,6 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
 
     LogicalStatement(LazyConnection connection) {
         this.connection = connection;
-    }
-
-    /** A statement's text and the values of one execution. */
-    static final class BatchEntry {
-        private final String sql;
-        private final @Nullable Object[] values;
-
-        BatchEntry(String sql, @Nullable Object[] values) {
-            this.sql = sql;
-            this.values = values;
-        }
     }
 
     // --- executing
@@ -103,48 +87,28 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
         return result;
     }
 
-    final void addToBatch(BatchEntry entry) throws SQLException {
+    final void addToBatch(String sql, @Nullable Object[] values) throws SQLException {
         checkOpen();
-        batch.add(entry);
+        batch.add(sql, values);
     }
 
     @Override
     public final long[] executeLargeBatch() throws SQLException {
         checkOpen();
         endResult();
-        List<BatchEntry> entries = List.copyOf(batch);
-        batch.clear();
-        if (entries.isEmpty()) {
-            return new long[0];
-        }
-        long[] counts = new long[entries.size()];
-        int[] done = {NOT_BEGUN};
-        end = endOfExecution();
-        try {
-            connection.binding().execute(this, entries.get(0).sql, true, physical -> {
-                connection.checkOpen();
-                done[0] = 0;
-                for (BatchEntry entry : entries) {
-                    counts[done[0]] = physical.execute(entry.sql, entry.values, 0, Wanted.COUNT, this)
-                            .updateCount();
-                    done[0]++;
-                }
-                return counts;
-            });
-        } catch (SQLException e) {
-            if (done[0] == NOT_BEGUN) {
-                throw e; // no entry has failed: the batch waited in vain for the writer, for instance
+        Batch.Execution execution = batch.take();
+        if (!execution.isEmpty()) {
+            end = endOfExecution();
+            try {
+                connection.binding().execute(this, execution.first(), true, physical -> {
+                    connection.checkOpen();
+                    return execution.on(physical, this);
+                });
+            } catch (SQLException e) {
+                throw execution.failed(e);
             }
-            BatchUpdateException failure = new BatchUpdateException(
-                    "entry " + done[0] + " of the batch failed: " + e.getMessage(),
-                    e.getSQLState(),
-                    e.getErrorCode(),
-                    Arrays.copyOf(counts, done[0]),
-                    e);
-            failure.setNextException(e); // where Spring looks for what it was
-            throw failure;
         }
-        return counts;
+        return execution.counts();
     }
 
     @Override
@@ -344,6 +308,6 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
 
     @Override
     public void addBatch(String sql) throws SQLException {
-        addToBatch(new BatchEntry(sql, NO_VALUES));
+        addToBatch(sql, NO_VALUES);
     }
 }

@@ -2,7 +2,6 @@ package io.signalbox.sqlite;
 
 import io.signalbox.sqlite.StatementStoppedException.Reason;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +36,7 @@ public final class PhysicalConnection extends JDBC4Connection {
     private final TransactionControl control;
     private @Nullable List<Executed> record;
     private final Changes changes = new Changes(this);
+    private final MultiRowInserts inserts = new MultiRowInserts(this);
     private volatile boolean finished;
     private @Nullable String retiredBecause;
 
@@ -197,7 +197,7 @@ public final class PhysicalConnection extends JDBC4Connection {
         StatementRun run = new StatementRun(this, prepared, user);
         boolean done = false;
         try {
-            refuseTheOther(wanted, run);
+            run.refuseUnless(wanted);
             prepared.refuseOtherThan(values.length);
             run.execute(values, maxRows);
             if (record != null) {
@@ -212,16 +212,6 @@ public final class PhysicalConnection extends JDBC4Connection {
             if (!done) {
                 run.discard();
             }
-        }
-    }
-
-    private static void refuseTheOther(Wanted wanted, StatementRun run) throws SQLException {
-        if (wanted != Wanted.EITHER && run.returnsRows() != (wanted == Wanted.ROWS)) {
-            throw new SQLNonTransientException(
-                    wanted == Wanted.ROWS
-                            ? "executeQuery of a statement that gives no rows: use executeUpdate"
-                            : "executeUpdate of a statement that gives rows: use executeQuery",
-                    "07005");
         }
     }
 
@@ -263,10 +253,17 @@ public final class PhysicalConnection extends JDBC4Connection {
         return before;
     }
 
-    /** Executes a statement once more, for what it does and not for what it gives. */
-    public void executeAgain(Executed statement) throws SQLException {
-        execute(statement.sql(), statement.values().toArray(), 0, Wanted.EITHER, itself)
-                .end();
+    /**
+     * Inserts rows several at a time, as far as a statement for each would do exactly the same.
+     *
+     * @param sql an INSERT of one row
+     * @param rows what to bind for each
+     * @return how many of them, from the first on, are inserted; the others are to be executed one by one. 0 where the statement is none
+     *     for that, or one of them failed or was ignored: then nothing has happened
+     * @throws SQLException if SQLite has rolled the transaction back
+     */
+    public int insertRows(String sql, List<@Nullable Object[]> rows, StatementRun.User user) throws SQLException {
+        return record == null && inTransaction() ? inserts.insert(sql, rows, user) : 0;
     }
 
     /** How many parameters a statement has. */

@@ -3,6 +3,7 @@ package io.signalbox.sqlite;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.DB;
@@ -87,15 +88,26 @@ public final class StatementRun extends JDBC4Statement {
         return pointer.safeRunInt(DB::column_count) > 0;
     }
 
+    void refuseUnless(Wanted wanted) throws SQLException {
+        if (wanted != Wanted.EITHER && returnsRows() != (wanted == Wanted.ROWS)) {
+            throw new SQLNonTransientException(
+                    wanted == Wanted.ROWS
+                            ? "executeQuery of a statement that gives no rows: use executeUpdate"
+                            : "executeUpdate of a statement that gives rows: use executeQuery",
+                    "07005");
+        }
+    }
+
     void execute(@Nullable Object[] values, long maxRows) throws SQLException {
         DB db = getDatabase();
-        long before = prepared.text().countsChanges() ? -1 : db.total_changes();
+        boolean counts = prepared.text().countsChanges();
+        long before = counts ? -1 : db.total_changes();
         resultsWaiting = watched(values);
         if (returnsRows()) {
             result = new RunResult(this, user, pointer.safeRun(DB::column_names), resultsWaiting, maxRows);
             connection.reading.add(this);
         } else {
-            changedRows = before == db.total_changes() ? 0 : db.changes();
+            changedRows = counts || before != db.total_changes() ? db.changes() : 0;
         }
     }
 
