@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.Actor;
+import io.signalbox.TestDisk;
 import io.signalbox.sqlite.Access;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.PhysicalConnection;
@@ -45,7 +46,7 @@ class PhysicalPoolTest {
         PhysicalPool pool = new PhysicalPool("test", 2, () -> {
             if (!opened.isEmpty()) {
                 opening.countDown();
-                awaitUninterruptibly(goOn);
+                TestDisk.awaitUninterruptibly(goOn);
             }
             return open();
         });
@@ -61,21 +62,6 @@ class PhysicalPoolTest {
         closer.result(); //     closes it
         assertThat(borrower.failure()).isInstanceOf(DataSourceClosedException.class);
         assertThat(opened).allMatch(PhysicalConnection::isFinished);
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                latch.await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Its pages and its prepared statements are still in the processor's cache. */

@@ -8,15 +8,18 @@ import io.signalbox.TestDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One force for all who asked before it began, by a thread that nobody interrupts; the first failure is the last force. */
+/** One force for all who asked before it began, by the one who asks alone or by a thread; the first failure is the last force. */
 @Timeout(120)
 class WalSyncTest {
 
@@ -104,19 +107,63 @@ class WalSyncTest {
         sync.request().await(); // the channel is open still
     }
 
-    /** It would close the channel for all. */
+    /** It would close a channel of the usual kind for all. */
+    @Test
+    void anInterruptOfWhoForcesEndsNothingAndIsKept() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            Thread.currentThread().interrupt();
+            sync.request().await();
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(disk.forces()).isEqualTo(2);
+        assertThat(sync.failure()).isEmpty();
+    }
+
+    private void bothAtOnce() throws Exception {
+        WalSync.Request another = sync.request();
+        sync.request().await();
+        another.await();
+    }
+
     @Test
     void anInterruptOfTheThreadThatForcesIsPassedOver() throws Exception {
-        sync.request().await();
+        bothAtOnce();
         forcing().interrupt();
-        sync.request().await();
         disk.hold();
-        Actor<Void> waiting = waiting("a");
-        untilForced(3);
+        Actor<Void> waiting = Actor.does("both", this::bothAtOnce);
+        untilForced(2);
         forcing().interrupt();
         disk.release();
         waiting.result();
+        bothAtOnce();
         assertThat(sync.failure()).isEmpty();
+    }
+
+    @Test
+    void whoAsksAloneForcesByHimselfAndWithOthersTheThreadDoes() throws Exception {
+        List<Thread> by = new CopyOnWriteArrayList<>();
+        WalSync another = WalSync.open(
+                files,
+                real -> () -> {
+                    by.add(Thread.currentThread());
+                    real.run();
+                },
+                (nanos, requests) -> {});
+        another.request().await();
+        assertThat(by).containsExactly(Thread.currentThread());
+        WalSync.Request first = another.request();
+        another.request().await();
+        first.await();
+        assertThat(by).hasSize(2).last().isNotEqualTo(Thread.currentThread());
+        another.close();
+    }
+
+    /** Its commit ends with an error before it waits, for instance. */
+    @Test
+    void whatNobodyWaitsForIsForcedAtTheClose() throws Exception {
+        sync.request();
+        sync.close();
+        assertThat(disk.forces()).isEqualTo(1);
     }
 
     @Test
@@ -159,6 +206,35 @@ class WalSyncTest {
         assertThatThrownBy(() -> sync.request().await()).hasMessageContaining("deleted or replaced");
         Files.delete(files.log());
         Files.move(directory.resolve("elsewhere"), files.log());
+    }
+
+    /** Its entries were last changed long ago, so that the directory tells whether they are since. */
+    private void settle() throws Exception {
+        Files.setLastModifiedTime(directory, FileTime.from(Instant.EPOCH));
+        sync.request().await();
+        sync.request().await();
+    }
+
+    @Test
+    void soItIsInADirectoryInWhichNothingHadChangedForLong() throws Exception {
+        settle();
+        Files.move(files.log(), directory.resolve("elsewhere"));
+        assertThatThrownBy(() -> sync.request().await()).hasMessageContaining("deleted or replaced");
+        Files.move(directory.resolve("elsewhere"), files.log());
+    }
+
+    @Test
+    void andWhereTheDirectoryIsAnotherThatLooksTheSame() throws Exception {
+        settle();
+        Path elsewhere = directory.resolveSibling(directory.getFileName() + "-elsewhere");
+        Files.move(directory, elsewhere);
+        Files.createDirectory(directory);
+        Files.createFile(files.log());
+        Files.setLastModifiedTime(directory, FileTime.from(Instant.EPOCH));
+        assertThatThrownBy(() -> sync.request().await()).hasMessageContaining("deleted or replaced");
+        Files.delete(files.log());
+        Files.delete(directory);
+        Files.move(elsewhere, directory);
     }
 
     @Test
