@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,26 +21,30 @@ import org.jspecify.annotations.Nullable;
  * java.nio.channels.FileChannel} in its {@code force}.
  *
  * <p>A channel stays on the file that it was opened on, and to force a file that has no name any more succeeds. So each
- * force asks whether the name still means that file. It asks the directory first, and the file only if that has changed: who asks a file
+ * force asks whether the name still means that file. It asks the directory first, and the file only if that has changed lately: who asks a file
  * for its times has Linux, from 6.13 on, write the inode with the next force, too (<a
  * href="https://docs.kernel.org/filesystems/multigrain-ts.html">Multigrain Timestamps</a>).
  */
 final class WalFile implements WalSync.Force, AutoCloseable {
 
-    /** Longer than the time of a file is told by: what changes later has another. */
+    /** Longer than the time of a file is told by: what changes so long after it was seen has another. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final Path path;
     private final Path directory;
     private final AsynchronousFileChannel channel;
     private final Optional<Object> key;
-    private @Nullable Entries unchanged; // for who forces
+    private final LongSupplier clock;
+    private @Nullable Entries seen; // the state of it, as the next two, is for who forces
+    private long since;
+    private boolean settled;
 
-    private WalFile(Path path, AsynchronousFileChannel channel, Optional<Object> key) {
+    private WalFile(Path path, AsynchronousFileChannel channel, Optional<Object> key, LongSupplier clock) {
         this.path = path;
         this.directory = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a log lies in a directory");
         this.channel = channel;
         this.key = key;
+        this.clock = clock;
     }
 
     /** A directory, and when its entries were changed. */
@@ -49,29 +54,37 @@ final class WalFile implements WalSync.Force, AutoCloseable {
             BasicFileAttributes attributes = Files.readAttributes(directory, BasicFileAttributes.class);
             return new Entries(attributes.fileKey(), attributes.lastModifiedTime());
         }
-
-        /** Whether any change from now on will show. */
-        boolean areSettled() {
-            return changed.toMillis() < System.currentTimeMillis() - SETTLED.toMillis();
-        }
     }
 
     /** Opens the log, which must exist: SQLite makes it when it first reads. */
     static WalFile open(Path path) throws IOException {
+        return open(path, System::nanoTime);
+    }
+
+    static WalFile open(Path path, LongSupplier clock) throws IOException {
         AsynchronousFileChannel channel = AsynchronousFileChannel.open(path, StandardOpenOption.WRITE);
-        return new WalFile(path, channel, DatabasePath.fileKey(path));
+        return new WalFile(path, channel, DatabasePath.fileKey(path), clock);
     }
 
     @Override
     public void run() throws IOException {
         channel.force(false);
         Entries present = Entries.of(directory); // before the file: what changes between the two shows the next time
-        if (!present.equals(unchanged)) {
-            boolean settled = present.areSettled();
-            if (!DatabasePath.fileKey(path).equals(key)) {
-                throw new IOException(path + " was deleted or replaced while the database is open");
-            }
-            unchanged = settled ? present : null;
+        long now = clock.getAsLong();
+        if (!present.equals(seen)) {
+            seen = present;
+            since = now;
+            settled = false;
+        }
+        if (!settled) {
+            refuseAnother();
+            settled = now - since >= SETTLED.toNanos();
+        }
+    }
+
+    private void refuseAnother() throws IOException {
+        if (!DatabasePath.fileKey(path).equals(key)) {
+            throw new IOException(path + " was deleted or replaced while the database is open");
         }
     }
 

@@ -8,8 +8,6 @@ import io.signalbox.TestDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -206,35 +204,6 @@ class WalSyncTest {
         assertThatThrownBy(() -> sync.request().await()).hasMessageContaining("deleted or replaced");
         Files.delete(files.log());
         Files.move(directory.resolve("elsewhere"), files.log());
-    }
-
-    /** Its entries were last changed long ago, so that the directory tells whether they are since. */
-    private void settle() throws Exception {
-        Files.setLastModifiedTime(directory, FileTime.from(Instant.EPOCH));
-        sync.request().await();
-        sync.request().await();
-    }
-
-    @Test
-    void soItIsInADirectoryInWhichNothingHadChangedForLong() throws Exception {
-        settle();
-        Files.move(files.log(), directory.resolve("elsewhere"));
-        assertThatThrownBy(() -> sync.request().await()).hasMessageContaining("deleted or replaced");
-        Files.move(directory.resolve("elsewhere"), files.log());
-    }
-
-    @Test
-    void andWhereTheDirectoryIsAnotherThatLooksTheSame() throws Exception {
-        settle();
-        Path elsewhere = directory.resolveSibling(directory.getFileName() + "-elsewhere");
-        Files.move(directory, elsewhere);
-        Files.createDirectory(directory);
-        Files.createFile(files.log());
-        Files.setLastModifiedTime(directory, FileTime.from(Instant.EPOCH));
-        assertThatThrownBy(() -> sync.request().await()).hasMessageContaining("deleted or replaced");
-        Files.delete(files.log());
-        Files.delete(directory);
-        Files.move(elsewhere, directory);
     }
 
     @Test
