@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Forces the write-ahead log to disk, once for all who asked before the force began.
  *
- * <p>Who asks alone forces by himself, which saves two switches of threads. Where others ask meanwhile a thread forces for all. An interrupt
+ * <p>A thread forces, for all; but who has been alone for a while forces by himself, which saves two switches of threads. An interrupt
  * ends neither a force nor a wait. Those who wait are parked, virtual threads too.
  *
  * <p>A force that failed is the last: what the system then drops from its cache, the next force would not tell (<a
@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class WalSync implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(WalSync.class.getName());
+
+    /** After so many forces in a row for one request each the next is not left to the thread. */
+    static final int ALONE = 8;
 
     /** Forces what was written to the log so far to the disk. */
     @FunctionalInterface
@@ -54,6 +57,7 @@ public final class WalSync implements AutoCloseable {
     private final Condition changed = lock.newCondition(); // for the thread that forces
     private List<Request> next = new ArrayList<>(); // guarded by lock
     private boolean forcing; // guarded by lock
+    private int alone; // guarded by lock: how many of the last forces were for one request each
     private boolean closed; // guarded by lock
     private @Nullable Thread thread; // guarded by lock
     private volatile @Nullable IOException failure;
@@ -129,7 +133,7 @@ public final class WalSync implements AutoCloseable {
                 request.end(refusal);
             } else {
                 next.add(request);
-                wake(2);
+                wake(isAlone() ? 2 : 1);
             }
         } finally {
             lock.unlock();
@@ -137,7 +141,7 @@ public final class WalSync implements AutoCloseable {
         return request;
     }
 
-    /** For the thread, if there are so many: one who is alone forces when he waits, unless another comes before that. */
+    /** For the thread, if there are so many: who is alone forces when he waits, unless another comes before that. */
     private void wake(int requests) {
         if (forcing || next.size() < requests) {
             return;
@@ -152,11 +156,15 @@ public final class WalSync implements AutoCloseable {
         changed.signal();
     }
 
+    private boolean isAlone() {
+        return alone == ALONE;
+    }
+
     private void forceIfAlone() {
         List<Request> batch;
         lock.lock();
         try {
-            if (forcing || next.size() != 1) {
+            if (forcing || next.size() != 1 || !isAlone()) {
                 return;
             }
             batch = begin();
@@ -190,6 +198,7 @@ public final class WalSync implements AutoCloseable {
         List<Request> batch = next;
         next = new ArrayList<>();
         forcing = !batch.isEmpty();
+        alone = batch.size() == 1 ? Math.min(alone + 1, ALONE) : 0;
         return batch;
     }
 

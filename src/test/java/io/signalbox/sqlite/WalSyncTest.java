@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One force for all who asked before it began, by the one who asks alone or by a thread; the first failure is the last force. */
+/** One force for all who asked before it began, by a thread or by the one who is alone; the first failure is the last force. */
 @Timeout(120)
 class WalSyncTest {
 
@@ -108,13 +108,20 @@ class WalSyncTest {
     /** It would close a channel of the usual kind for all. */
     @Test
     void anInterruptOfWhoForcesEndsNothingAndIsKept() throws Exception {
+        beAlone(sync);
         for (int i = 0; i < 2; i++) {
             Thread.currentThread().interrupt();
             sync.request().await();
             assertThat(Thread.interrupted()).isTrue();
         }
-        assertThat(disk.forces()).isEqualTo(2);
+        assertThat(disk.forces()).isEqualTo(WalSync.ALONE + 2);
         assertThat(sync.failure()).isEmpty();
+    }
+
+    private static void beAlone(WalSync sync) throws IOException {
+        for (int i = 0; i < WalSync.ALONE; i++) {
+            sync.request().await();
+        }
     }
 
     private void bothAtOnce() throws Exception {
@@ -138,7 +145,7 @@ class WalSyncTest {
     }
 
     @Test
-    void whoAsksAloneForcesByHimselfAndWithOthersTheThreadDoes() throws Exception {
+    void whoHasBeenAloneForcesByHimselfUntilAnotherComes() throws Exception {
         List<Thread> by = new CopyOnWriteArrayList<>();
         WalSync another = WalSync.open(
                 files,
@@ -147,21 +154,28 @@ class WalSyncTest {
                     real.run();
                 },
                 (nanos, requests) -> {});
+        beAlone(another);
+        assertThat(by).hasSize(WalSync.ALONE).doesNotContain(Thread.currentThread());
         another.request().await();
-        assertThat(by).containsExactly(Thread.currentThread());
+        assertThat(by).last().isEqualTo(Thread.currentThread());
         WalSync.Request first = another.request();
         another.request().await();
         first.await();
-        assertThat(by).hasSize(2).last().isNotEqualTo(Thread.currentThread());
+        another.request().await();
+        assertThat(by)
+                .hasSize(WalSync.ALONE + 3)
+                .filteredOn(Thread.currentThread()::equals)
+                .hasSize(1);
         another.close();
     }
 
     /** Its commit ends with an error before it waits, for instance. */
     @Test
     void whatNobodyWaitsForIsForcedAtTheClose() throws Exception {
+        beAlone(sync);
         sync.request();
         sync.close();
-        assertThat(disk.forces()).isEqualTo(1);
+        assertThat(disk.forces()).isEqualTo(WalSync.ALONE + 1);
     }
 
     @Test
