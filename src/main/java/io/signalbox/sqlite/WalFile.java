@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * href="https://docs.kernel.org/filesystems/multigrain-ts.html">Multigrain Timestamps</a>).
  */
 final class WalFile implements WalSync.Force, AutoCloseable {
-
-    /** Longer than the time of a file is told by: what changes so long after it was seen has another. */
-    private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final Path path;
     private final Path directory;
@@ -54,6 +52,12 @@ final class WalFile implements WalSync.Force, AutoCloseable {
             BasicFileAttributes attributes = Files.readAttributes(directory, BasicFileAttributes.class);
             return new Entries(attributes.fileKey(), attributes.lastModifiedTime());
         }
+
+        /** What changes so long after this was seen has another time: some systems tell it by two seconds, others by a tick. */
+        long nanosToSettle() {
+            boolean fine = changed.to(TimeUnit.NANOSECONDS) % TimeUnit.SECONDS.toNanos(1) != 0;
+            return (fine ? Duration.ofMillis(100) : Duration.ofSeconds(3)).toNanos();
+        }
     }
 
     /** Opens the log, which must exist: SQLite makes it when it first reads. */
@@ -78,7 +82,7 @@ final class WalFile implements WalSync.Force, AutoCloseable {
         }
         if (!settled) {
             refuseAnother();
-            settled = now - since >= SETTLED.toNanos();
+            settled = now - since >= present.nanosToSettle();
         }
     }
 
