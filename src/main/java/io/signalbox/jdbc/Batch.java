@@ -74,7 +74,7 @@ final class Batch {
         /** Of a prepared statement, which is the same for all. */
         @SuppressWarnings("ReferenceEquality")
         private boolean isOfOneText() {
-            return texts.get(texts.size() - 1) == first() && texts.stream().allMatch(text -> text == first());
+            return texts.stream().allMatch(text -> text == first());
         }
 
         /** What is to be thrown for a failure. */

@@ -57,7 +57,7 @@ public final class WalSync implements AutoCloseable {
     private final Condition changed = lock.newCondition(); // for the thread that forces
     private List<Request> next = new ArrayList<>(); // guarded by lock
     private boolean forcing; // guarded by lock
-    private int alone; // guarded by lock: how many of the last forces were for one request each
+    private int alone; // guarded by lock: for how many forces in a row, ALONE at most, one request was all there was
     private boolean closed; // guarded by lock
     private @Nullable Thread thread; // guarded by lock
     private volatile @Nullable IOException failure;
@@ -132,8 +132,11 @@ public final class WalSync implements AutoCloseable {
             if (refusal != null) {
                 request.end(refusal);
             } else {
+                if (forcing || !next.isEmpty()) {
+                    alone = 0;
+                }
                 next.add(request);
-                wake(isAlone() ? 2 : 1);
+                wake();
             }
         } finally {
             lock.unlock();
@@ -141,9 +144,8 @@ public final class WalSync implements AutoCloseable {
         return request;
     }
 
-    /** For the thread, if there are so many: who is alone forces when he waits, unless another comes before that. */
-    private void wake(int requests) {
-        if (forcing || next.size() < requests) {
+    private void wake() {
+        if (forcing || !isForTheThread()) {
             return;
         }
         if (thread == null) {
@@ -156,15 +158,16 @@ public final class WalSync implements AutoCloseable {
         changed.signal();
     }
 
-    private boolean isAlone() {
-        return alone == ALONE;
+    /** Who is alone forces when he waits, unless another comes before that. */
+    private boolean isForTheThread() {
+        return !next.isEmpty() && alone < ALONE;
     }
 
     private void forceIfAlone() {
         List<Request> batch;
         lock.lock();
         try {
-            if (forcing || next.size() != 1 || !isAlone()) {
+            if (forcing || next.isEmpty() || isForTheThread()) {
                 return;
             }
             batch = begin();
@@ -184,7 +187,7 @@ public final class WalSync implements AutoCloseable {
     private List<Request> batch() {
         lock.lock();
         try {
-            while (forcing || (next.isEmpty() && !closed)) {
+            while (forcing || !(isForTheThread() || closed)) {
                 changed.awaitUninterruptibly();
             }
             return begin();
@@ -209,7 +212,7 @@ public final class WalSync implements AutoCloseable {
             if (closed) {
                 changed.signalAll();
             } else {
-                wake(1);
+                wake();
             }
         } finally {
             lock.unlock();

@@ -124,23 +124,17 @@ class WalSyncTest {
         }
     }
 
-    private void bothAtOnce() throws Exception {
-        WalSync.Request another = sync.request();
-        sync.request().await();
-        another.await();
-    }
-
     @Test
     void anInterruptOfTheThreadThatForcesIsPassedOver() throws Exception {
-        bothAtOnce();
+        sync.request().await();
         forcing().interrupt();
+        sync.request().await();
         disk.hold();
-        Actor<Void> waiting = Actor.does("both", this::bothAtOnce);
-        untilForced(2);
+        Actor<Void> waiting = waiting("a");
+        untilForced(3);
         forcing().interrupt();
         disk.release();
         waiting.result();
-        bothAtOnce();
         assertThat(sync.failure()).isEmpty();
     }
 
