@@ -19,14 +19,14 @@ final class Syncs implements WalSync.Listener {
     }
 
     @Override
-    public void synced(long nanos, int requests) {
-        count(nanos, requests);
-        events.synced(Duration.ofNanos(nanos), requests);
-    }
-
-    private synchronized void count(long nanos, int requests) {
+    public synchronized void count(long nanos, int requests) {
         times.record(nanos);
         commits += requests;
+    }
+
+    @Override
+    public void synced(long nanos, int requests) {
+        events.synced(Duration.ofNanos(nanos), requests);
     }
 
     synchronized SyncStatistics statistics() {

@@ -37,16 +37,19 @@ public final class WalSync implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /** Told of each force that has succeeded, by the thread that forces, which holds no lock then. */
+    /** Told of each force that has succeeded, twice, by the thread that forces, which holds no lock then. */
     @FunctionalInterface
     public interface Listener {
         /**
-         * The log was forced to disk.
+         * The log was forced to disk, and who waits for that waits for this method, too: what it counts is counted when a commit returns.
          *
          * @param nanos how long that took
          * @param requests how many had asked for it
          */
-        void synced(long nanos, int requests);
+        void count(long nanos, int requests);
+
+        /** The same, once nobody waits any more. */
+        default void synced(long nanos, int requests) {}
     }
 
     private final DatabaseFiles files;
@@ -97,6 +100,11 @@ public final class WalSync implements AutoCloseable {
             failure = outcome;
             done = true;
             LockSupport.unpark(waiter);
+        }
+
+        /** True when who waits for the force may go on. */
+        boolean isDone() {
+            return done;
         }
 
         /**
@@ -224,6 +232,9 @@ public final class WalSync implements AutoCloseable {
         IOException outcome = failure != null ? failure : forced();
         long took = System.nanoTime() - start;
         end();
+        if (outcome == null) {
+            listener.count(took, batch.size());
+        }
         batch.forEach(request -> request.end(outcome));
         if (outcome == null) {
             listener.synced(took, batch.size());

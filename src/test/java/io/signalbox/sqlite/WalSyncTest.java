@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,30 @@ class WalSyncTest {
             other.result();
         }
         assertThat(disk.forces()).isEqualTo(2);
+    }
+
+    /** What is counted of a commit is counted when it returns; who is only told of it delays nobody. */
+    @Test
+    void aForceIsCountedBeforeThoseWhoWaitGoOnAndToldAfterwards() throws Exception {
+        AtomicReference<WalSync.Request> asked = new AtomicReference<>();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        WalSync another = WalSync.open(files, disk, new WalSync.Listener() {
+            @Override
+            public void count(long nanos, int requests) {
+                seen.add("count " + requests + " " + asked.get().isDone());
+            }
+
+            @Override
+            public void synced(long nanos, int requests) {
+                seen.add("synced " + requests + " " + asked.get().isDone());
+            }
+        });
+        disk.hold();
+        asked.set(another.request());
+        disk.release();
+        asked.get().await();
+        another.close();
+        assertThat(seen).containsExactly("count 1 false", "synced 1 true");
     }
 
     @Test
