@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>All fields are guarded by {@code lock}, which is held for a few instructions and never while a thread waits, and
  *       under which nothing of SQLite's is called.
  *   <li>{@code holder == null} and waiters present: the eldest has been unparked and will look.
- *   <li>A waiter leaves the queue in one way only: with the permit, or by removing itself under the lock; then it wakes
- *       the next where the permit is free, because it may have swallowed the wake-up meant for that one.
+ *   <li>A waiter leaves the queue with the permit, or removes itself under the lock, but not where it might have the permit: so
+ *       it never keeps a wake-up that the next one needs.
  *   <li>A permit that was handed over is never refused: a waiter looks for it before it looks at the clock or at its
  *       interrupt flag.
  * </ol>
@@ -186,32 +186,25 @@ final class WriteQueue {
 
     private void giveUpIfDue(Waiter waiter, Deadline deadline, long remaining) throws SQLException {
         if (closed) {
-            leave(waiter);
+            waiters.remove(waiter);
             throw new DataSourceClosedException("the data source was closed while this thread waited for the writer");
         }
         if (Thread.interrupted()) {
-            leave(waiter);
+            waiters.remove(waiter);
             Thread.currentThread().interrupt();
             throw new WriterInterruptedException("interrupted after " + microsSince(waiter.since) / 1_000
                     + " ms in the queue for the writer; nothing was begun");
         }
         if (deadline.isCancelled()) {
-            leave(waiter);
+            waiters.remove(waiter);
             throw new StatementStoppedException(
                     Reason.CANCELLED, "the wait for the writer of: " + waiter.statement, null);
         }
         if (remaining <= 0) {
             int place = 1 + List.copyOf(waiters).indexOf(waiter);
-            leave(waiter);
+            waiters.remove(waiter);
             timeouts++;
             throw new WriterTimeoutException(timeoutMessage(waiter, place));
-        }
-    }
-
-    private void leave(Waiter waiter) {
-        waiters.remove(waiter);
-        if (holder == null) {
-            wakeEldest();
         }
     }
 
