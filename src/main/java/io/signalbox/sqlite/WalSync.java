@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Forces the write-ahead log to disk, once for all who asked before the force began.
  *
- * <p>A thread forces, for all; but who has been alone for a while forces by himself, which saves two switches of threads. An interrupt
- * ends neither a force nor a wait. Those who wait are parked, virtual threads too.
+ * <p>A thread forces, for all; but who has been alone for a while forces by himself, which saves two switches of threads. Before a force
+ * begins, others who are about to ask are let come, for each costs the processor as much as a transaction does. An interrupt
+ * ends neither a force nor a wait. Those who wait let others run for a moment, and are parked, virtual threads too.
  *
  * <p>A force that failed is the last: what the system then drops from its cache, the next force would not tell (<a
  * href="https://man7.org/linux/man-pages/man2/fsync.2.html">fsync(2)</a>). Whoever waits or comes gets that failure.
@@ -29,6 +30,12 @@ public final class WalSync implements AutoCloseable {
 
     /** After so many forces in a row for one request each the next is not left to the thread. */
     static final int ALONE = 8;
+
+    /** Who waits, and the thread before it forces, lets others run so often at most. */
+    static final int YIELDS = 64;
+
+    /** The thread does so until none of them has asked so often in a row. */
+    static final int QUIET = 4;
 
     /** Forces what was written to the log so far to the disk. */
     @FunctionalInterface
@@ -56,6 +63,7 @@ public final class WalSync implements AutoCloseable {
     private final WalFile file;
     private final Force force;
     private final Listener listener;
+    private final Yields yields;
     private final ReentrantLock lock = new ReentrantLock(); // held for a few instructions
     private final Condition changed = lock.newCondition(); // for the thread that forces
     private List<Request> next = new ArrayList<>(); // guarded by lock
@@ -68,11 +76,12 @@ public final class WalSync implements AutoCloseable {
     private final AtomicLong ended = new AtomicLong();
     private volatile long synced;
 
-    private WalSync(DatabaseFiles files, WalFile file, Force force, Listener listener) {
+    private WalSync(DatabaseFiles files, WalFile file, Force force, Listener listener, Yields yields) {
         this.files = files;
         this.file = file;
         this.force = force;
         this.listener = listener;
+        this.yields = yields;
     }
 
     /**
@@ -81,8 +90,13 @@ public final class WalSync implements AutoCloseable {
      * @param seam makes the force that is used of the one of the file; a test counts, holds or fails it there
      */
     public static WalSync open(DatabaseFiles files, UnaryOperator<Force> seam, Listener listener) throws IOException {
+        return open(files, seam, listener, new Yields());
+    }
+
+    static WalSync open(DatabaseFiles files, UnaryOperator<Force> seam, Listener listener, Yields yields)
+            throws IOException {
         WalFile file = WalFile.open(files.log());
-        return new WalSync(files, file, seam.apply(file), listener);
+        return new WalSync(files, file, seam.apply(file), listener, yields);
     }
 
     /** One who waits for a force that begins after the request. */
@@ -117,14 +131,8 @@ public final class WalSync implements AutoCloseable {
             if (!done) {
                 sync.forceIfAlone();
             }
-            boolean interrupted = false;
-            while (!done) {
-                LockSupport.park(this);
-                interrupted |= Thread.interrupted();
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            sync.yields.until(this::isDone, YIELDS);
+            Uninterruptible.park(this, this::isDone);
             if (failure != null) {
                 throw new IOException(failure.getMessage(), failure);
             }
@@ -198,9 +206,30 @@ public final class WalSync implements AutoCloseable {
             while (forcing || !(isForTheThread() || closed)) {
                 changed.awaitUninterruptibly();
             }
+            letOthersCome();
             return begin();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What is asked for meanwhile need not wait for the next force. Nobody else forces: there are requests for the thread. */
+    private void letOthersCome() {
+        int seen = next.size();
+        int quiet = 0;
+        for (int left = YIELDS; left > 0 && quiet < QUIET && !closed && tryYield(); left--) {
+            quiet = next.size() == seen ? quiet + 1 : 0;
+            seen = next.size();
+        }
+    }
+
+    /** Without the lock. */
+    private boolean tryYield() {
+        lock.unlock();
+        try {
+            return yields.tryYield();
+        } finally {
+            lock.lock();
         }
     }
 
@@ -307,23 +336,9 @@ public final class WalSync implements AutoCloseable {
             lock.unlock();
         }
         if (started != null) {
-            joinUninterruptibly(started);
+            Uninterruptible.join(started);
         }
         forceAll(); // waits for who forces by himself
         file.close();
-    }
-
-    private static void joinUninterruptibly(Thread ending) {
-        boolean interrupted = false;
-        while (ending.isAlive()) {
-            try {
-                ending.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
