@@ -75,7 +75,7 @@ final class Checkpointer {
         this.events = events;
         this.clock = clock;
         this.counted = new Checkpoints(limits);
-        this.pace = new LogPace(limits.restartFrom() / 4);
+        this.pace = new LogPace(limits.step());
     }
 
     /** From now on it looks at the log a moment after something was written, and at once where much was. */
@@ -224,7 +224,7 @@ final class Checkpointer {
         Optional<ReaderLease> eldest = readers.eldest();
         if (eldest.isPresent() && now - eldest.get().holder().since() > patience.toNanos()) {
             // it has read for long, and will: nobody is to wait for it
-            blocked(seen.as(CheckpointMode.RESTART), eldest);
+            blocked(seen.as(CheckpointMode.RESTART), patience, eldest);
             return;
         }
         CheckpointResult result = holdingTheWriter(patience);
@@ -232,7 +232,7 @@ final class Checkpointer {
         if (result.complete()) {
             warned = false;
         } else {
-            blocked(result, eldest.or(readers::eldest));
+            blocked(result, patience, eldest.or(readers::eldest));
         }
     }
 
@@ -263,7 +263,10 @@ final class Checkpointer {
         return result;
     }
 
-    private void blocked(CheckpointResult result, Optional<ReaderLease> eldest) {
+    private void blocked(CheckpointResult result, Duration patience, Optional<ReaderLease> eldest) {
+        if (patience.isZero()) {
+            return;
+        }
         counted.blocked();
         if (!warned && result.logFrames() >= limits.frames()) {
             warned = true;

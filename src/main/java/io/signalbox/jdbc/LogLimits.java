@@ -21,8 +21,18 @@ record LogLimits(long frames, long frameBytes) {
         return Math.max(1, frames / 16);
     }
 
-    /** A log of this length is to be begun anew. */
+    /** So much may be written until it is looked at again. */
+    long step() {
+        return Math.max(1, frames / 8);
+    }
+
+    /** A log of this length is begun anew where nobody reads: one that grows takes longer to sync than one that is overwritten. */
     long restartFrom() {
+        return Math.max(1, frames / 8);
+    }
+
+    /** A log of this length is to be begun anew though somebody reads. */
+    private long patientFrom() {
         return Math.max(1, frames / 2);
     }
 
@@ -38,9 +48,12 @@ record LogLimits(long frames, long frameBytes) {
 
     /**
      * How long writers are kept waiting until those who read from the log have ended. Where these come and go, and there is always
-     * one, a log of twice its length makes it four times as long.
+     * one, a log of twice its length makes it four times as long. Zero of a log that may as well grow.
      */
     Duration patience(long length) {
+        if (length < patientFrom()) {
+            return Duration.ZERO;
+        }
         long doublings = Math.max(0, Math.min(5, 4 * (length - frames) / frames / 2));
         Duration patience = SHORTEST_PATIENCE.multipliedBy(1L << doublings);
         return patience.compareTo(LONGEST_PATIENCE) < 0 ? patience : LONGEST_PATIENCE;

@@ -43,7 +43,7 @@ class CheckpointerTest extends CheckpointedEngine {
     @Test
     void itIsCopiedWhileATransactionWrites() throws Exception {
         try (SqliteConnection writing = connect()) {
-            commit(5);
+            commit(2);
             writing.setAutoCommit(false);
             execute(writing, "delete from t");
             engine.checkpointer().run();
@@ -55,8 +55,11 @@ class CheckpointerTest extends CheckpointedEngine {
     }
 
     @Test
-    void fromHalfTheLimitOnTheNextTransactionBeginsTheLogAnew() throws Exception {
-        commit(18);
+    void fromAnEighthOfTheLimitOnTheNextTransactionBeginsTheLogAnew() throws Exception {
+        commit(1);
+        engine.checkpointer().run();
+        assertThat(counted().restarts()).isZero();
+        commit(3);
         long before = acquisitions();
         engine.checkpointer().run();
         assertThat(counted().restarts()).isOne();
@@ -66,6 +69,21 @@ class CheckpointerTest extends CheckpointedEngine {
         assertThat(acquisitions()).isEqualTo(before + 1);
         assertThat(blocked).isEmpty();
         assertBegunAnew();
+    }
+
+    /** Below half of its limit it may as well grow. */
+    @Test
+    void nobodyWaitsWhereSomebodyReadsFromAShortLog() throws Exception {
+        try (SqliteConnection reader = reading()) {
+            commit(10);
+            long before = acquisitions();
+            engine.checkpointer().run();
+            assertThat(acquisitions()).isEqualTo(before);
+            assertThat(counted().blocked()).isZero();
+            reader.rollback();
+            engine.checkpointer().run();
+            assertThat(counted().restarts()).isOne();
+        }
     }
 
     @Test
