@@ -222,7 +222,7 @@ final class Checkpointer {
         Duration patience = limits.patience(seen.logFrames());
         long now = clock.getAsLong();
         Optional<ReaderLease> eldest = readers.eldest();
-        if (eldest.isPresent() && now - eldest.get().holder().since() > patience.toNanos()) {
+        if (eldest.isPresent() && now - eldest.get().holder().since() >= patience.toNanos()) {
             // it has read for long, and will: nobody is to wait for it
             blocked(seen.as(CheckpointMode.RESTART), patience, eldest);
             return;
