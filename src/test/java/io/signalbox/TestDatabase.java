@@ -92,9 +92,8 @@ public final class TestDatabase implements BeforeEachCallback, AfterEachCallback
     private void assertNothingLeaked() throws SQLException {
         assertThat(database.sessions().open()).as("open sessions").isZero();
         assertThat(database.statistics().readersHeld()).as("held readers").isZero();
-        assertThat(database.statistics().writer().held())
-                .as("the writer is held")
-                .isFalse();
+        // a checkpoint of the background may hold it for a moment
+        Actor.until("the writer is free", () -> !database.statistics().writer().held());
         assertThat(database.statistics().writer().waiting())
                 .as("waiting writers")
                 .isZero();

@@ -4,6 +4,7 @@ import static io.signalbox.jdbc.TestDataSource.execute;
 import static io.signalbox.jdbc.TestDataSource.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.Actor;
 import io.signalbox.TestDisk;
 import io.signalbox.sqlite.CheckpointMode;
 import io.signalbox.sqlite.CheckpointResult;
@@ -79,10 +80,13 @@ abstract class CheckpointedEngine {
 
     /** Closes it first, so that one whose test has failed is in the way of no other. */
     static void closeUnheld(Engine engine) throws SQLException {
-        DataSourceStatistics last = engine.statistics();
-        engine.close();
-        assertThat(last.readersHeld()).as("held readers").isZero();
-        assertThat(last.writer().held()).as("the writer is held").isFalse();
+        try {
+            assertThat(engine.statistics().readersHeld()).as("held readers").isZero();
+            Actor.until(
+                    "the writer is free", () -> !engine.statistics().writer().held()); // of the background, too
+        } finally {
+            engine.close();
+        }
     }
 
     SqliteConnection connect() {
