@@ -91,12 +91,7 @@ public final class TestDatabase implements BeforeEachCallback, AfterEachCallback
 
     private void assertNothingLeaked() throws SQLException {
         assertThat(database.sessions().open()).as("open sessions").isZero();
-        assertThat(database.statistics().readersHeld()).as("held readers").isZero();
-        // a checkpoint of the background may hold it for a moment
-        Actor.until("the writer is free", () -> !database.statistics().writer().held());
-        assertThat(database.statistics().writer().waiting())
-                .as("waiting writers")
-                .isZero();
+        Unheld.check(database::statistics);
     }
 
     private void delete() throws Exception {

@@ -75,7 +75,7 @@ final class Checkpointer {
         this.events = events;
         this.clock = clock;
         this.counted = new Checkpoints(limits);
-        this.pace = new LogPace(limits.step());
+        this.pace = new LogPace(limits.restartFrom());
     }
 
     /** From now on it looks at the log a moment after something was written, and at once where much was. */

@@ -21,11 +21,6 @@ record LogLimits(long frames, long frameBytes) {
         return Math.max(1, frames / 16);
     }
 
-    /** So much may be written until it is looked at again. */
-    long step() {
-        return Math.max(1, frames / 8);
-    }
-
     /** A log of this length is begun anew where nobody reads: one that grows takes longer to sync than one that is overwritten. */
     long restartFrom() {
         return Math.max(1, frames / 8);

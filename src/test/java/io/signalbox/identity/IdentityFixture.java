@@ -2,8 +2,8 @@ package io.signalbox.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signalbox.Actor;
 import io.signalbox.Database;
+import io.signalbox.Unheld;
 import io.signalbox.migration.Migrations;
 import io.signalbox.session.Reading;
 import io.signalbox.session.TransactionOptions;
@@ -105,9 +105,7 @@ public final class IdentityFixture implements AutoCloseable {
     @Override
     public void close() {
         assertThat(database.sessions().open()).isZero();
-        assertThat(database.statistics().readersHeld()).isZero();
-        // a checkpoint of the background may hold it for a moment
-        Actor.until("the writer is free", () -> !database.statistics().writer().held());
+        Unheld.check(database::statistics);
         database.close();
     }
 

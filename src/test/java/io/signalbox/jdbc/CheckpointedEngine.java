@@ -4,8 +4,8 @@ import static io.signalbox.jdbc.TestDataSource.execute;
 import static io.signalbox.jdbc.TestDataSource.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signalbox.Actor;
 import io.signalbox.TestDisk;
+import io.signalbox.Unheld;
 import io.signalbox.sqlite.CheckpointMode;
 import io.signalbox.sqlite.CheckpointResult;
 import io.signalbox.sqlite.DatabaseFiles;
@@ -78,12 +78,10 @@ abstract class CheckpointedEngine {
         closeUnheld(engine);
     }
 
-    /** Closes it first, so that one whose test has failed is in the way of no other. */
+    /** Closes it in any case, so that one whose test has failed is in the way of no other. */
     static void closeUnheld(Engine engine) throws SQLException {
         try {
-            assertThat(engine.statistics().readersHeld()).as("held readers").isZero();
-            Actor.until(
-                    "the writer is free", () -> !engine.statistics().writer().held()); // of the background, too
+            Unheld.check(engine::statistics);
         } finally {
             engine.close();
         }

@@ -2,7 +2,7 @@ package io.signalbox.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signalbox.Actor;
+import io.signalbox.Unheld;
 import io.signalbox.sqlite.ConnectionCustomizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,10 +186,7 @@ final class TestDataSource implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         try {
-            assertThat(readersHeld()).as("held readers").isZero();
-            // a checkpoint of the background may hold it for a moment
-            Actor.until("the writer is free", () -> !writer().held());
-            assertThat(writer().waiting()).as("waiting writers").isZero();
+            Unheld.check(dataSource::statistics);
         } finally {
             dataSource.close();
         }
