@@ -130,7 +130,7 @@ final class Engine implements LeaseSource {
         int size = configuration.readers();
         PhysicalPool pool = pool("readers", size + 1, () -> open(Access.READ_ONLY, configuration.readerPragmas()));
         ReaderPool.Rules rules = new ReaderPool.Rules(size, overtaking, configuration.diagnostics());
-        return new ReaderPool(rules, pool, writer.queue()::isHeldByCurrentThread, clock);
+        return new ReaderPool(rules, pool, writer.queue(), clock);
     }
 
     private PhysicalPool pool(String name, int size, PhysicalPool.Opener opener) throws SQLException {

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ final class ReaderPool implements AutoCloseable {
 
     private final Rules rules;
     private final PhysicalPool pool;
-    private final BooleanSupplier holdsWriter;
+    private final WriteQueue writers;
     private final LongSupplier clock;
     private final FairPermits permits;
     private final FairPermits reserve = new FairPermits(1);
@@ -52,13 +51,13 @@ final class ReaderPool implements AutoCloseable {
     /**
      * A pool in front of another.
      *
-     * @param holdsWriter whether the calling thread holds the writer
+     * @param writers the queue for the writer: its holder may have one reader more, and who was woken for it runs before who has read
      * @param clock nanoseconds, by which it is told how long a reader is held
      */
-    ReaderPool(Rules rules, PhysicalPool pool, BooleanSupplier holdsWriter, LongSupplier clock) {
+    ReaderPool(Rules rules, PhysicalPool pool, WriteQueue writers, LongSupplier clock) {
         this.rules = rules;
         this.pool = pool;
-        this.holdsWriter = holdsWriter;
+        this.writers = writers;
         this.clock = clock;
         this.permits = new FairPermits(rules.size(), rules.overtaking());
     }
@@ -108,7 +107,7 @@ final class ReaderPool implements AutoCloseable {
         }
         reclaim(); // it may be that all have ended who hold one
         // for the holder of the writer: any reader that is given back is given to the reserve first
-        FairPermits wanted = holdsWriter.getAsBoolean() ? reserve : permits;
+        FairPermits wanted = writers.isHeldByCurrentThread() ? reserve : permits;
         observation.queued();
         try {
             if (wanted.acquire(deadline)) {
@@ -167,6 +166,7 @@ final class ReaderPool implements AutoCloseable {
             lock.unlock();
         }
         freed.release();
+        writers.precedence().giveWay();
     }
 
     /** Gives back what threads have left that have ended. */

@@ -47,6 +47,7 @@ final class WriteQueue {
     private final LongSupplier clock;
     private final WaitTimes waits;
     private final WaitTimes holds;
+    private final Precedence precedence = new Precedence();
 
     private @Nullable WritePermit holder;
     private long lastReleased; // the id of the thread that has, for it may have ended
@@ -133,9 +134,7 @@ final class WriteQueue {
     private WritePermit takeAtOnce(String statement) {
         overtaking.count();
         waits.record(0);
-        WritePermit taken = permit(Thread.currentThread(), statement);
-        holder = taken;
-        return taken;
+        return hold(Thread.currentThread(), statement);
     }
 
     private boolean mayTakeAtOnce() {
@@ -167,12 +166,14 @@ final class WriteQueue {
 
     private WritePermit hold(Waiter waiter) {
         overtaking.begin();
-        holder = permit(waiter.thread, waiter.statement);
-        return holder;
+        return hold(waiter.thread, waiter.statement);
     }
 
-    private WritePermit permit(Thread thread, String statement) {
-        return new WritePermit(thread, clock.getAsLong(), statement, rules.diagnostics());
+    private WritePermit hold(Thread thread, String statement) {
+        WritePermit permit = new WritePermit(thread, clock.getAsLong(), statement, rules.diagnostics());
+        holder = permit;
+        precedence.end();
+        return permit;
     }
 
     private WritePermit taken(Waiter waiter, WritePermit permit) {
@@ -208,13 +209,6 @@ final class WriteQueue {
         }
     }
 
-    private void wakeEldest() {
-        Waiter eldest = waiters.peekFirst();
-        if (eldest != null) {
-            LockSupport.unpark(eldest.thread);
-        }
-    }
-
     private String timeoutMessage(Waiter waiter, int place) {
         return "the writer was not free within " + microsSince(waiter.since) / 1_000 + " ms: this thread was number "
                 + place + " in the queue, " + waiters.size() + " others wait; "
@@ -243,8 +237,9 @@ final class WriteQueue {
                 waiters.removeFirst();
                 eldest.granted = hold(eldest);
                 LockSupport.unpark(eldest.thread);
-            } else {
-                wakeEldest();
+            } else if (eldest != null) {
+                LockSupport.unpark(eldest.thread);
+                precedence.begin();
             }
         } finally {
             lock.unlock();
@@ -296,6 +291,11 @@ final class WriteQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Of who was woken for the permit. */
+    Precedence precedence() {
+        return precedence;
     }
 
     /** Who holds the permit. */

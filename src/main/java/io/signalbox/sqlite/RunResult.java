@@ -16,16 +16,23 @@ final class RunResult extends JDBC4ResultSet {
     private final StatementRun run;
     private final StatementRun.User user;
 
-    RunResult(StatementRun run, StatementRun.User user, String[] columns, boolean hasRows, long maxRows) {
+    RunResult(StatementRun run, StatementRun.User user, int columns, boolean hasRows, long maxRows) {
         super(run);
         this.run = run;
         this.user = user;
-        this.colsMeta = columns;
-        this.cols = columns;
+        this.colsMeta = new String[columns]; // of which the driver wants to know the length only
         this.emptyResultSet = !hasRows;
         this.maxRows = maxRows;
         this.open = true;
         this.closeStmt = true; // when it is closed, the driver closes the run, which tells the user
+    }
+
+    @Override
+    public int findColumn(String name) throws SQLException {
+        if (open && cols == null) {
+            cols = run.columnNames();
+        }
+        return super.findColumn(name);
     }
 
     @Override

@@ -85,7 +85,16 @@ public final class StatementRun extends JDBC4Statement {
 
     /** True if the statement gives rows, or would if there were any. */
     boolean returnsRows() throws SQLException {
-        return pointer.safeRunInt(DB::column_count) > 0;
+        return columns() > 0;
+    }
+
+    private int columns() throws SQLException {
+        return pointer.safeRunInt(DB::column_count);
+    }
+
+    /** Each costs a call with an object that the native side makes: only for who asks by name. */
+    String[] columnNames() throws SQLException {
+        return pointer.safeRun(DB::column_names);
     }
 
     void refuseUnless(Wanted wanted) throws SQLException {
@@ -103,8 +112,9 @@ public final class StatementRun extends JDBC4Statement {
         boolean counts = prepared.text().countsChanges();
         long before = counts ? -1 : db.total_changes();
         resultsWaiting = watched(values);
-        if (returnsRows()) {
-            result = new RunResult(this, user, pointer.safeRun(DB::column_names), resultsWaiting, maxRows);
+        int columns = columns();
+        if (columns > 0) {
+            result = new RunResult(this, user, columns, resultsWaiting, maxRows);
             connection.reading.add(this);
         } else {
             changedRows = counts || before != db.total_changes() ? db.changes() : 0;
