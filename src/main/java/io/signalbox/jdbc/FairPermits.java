@@ -2,6 +2,7 @@ package io.signalbox.jdbc;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -12,15 +13,20 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Where a permit is free and somebody waits, the eldest has been unparked and will look.
  *
+ * <p>While nobody waits no lock is taken: whoever was preempted in the midst of it would make all others sleep, who want nothing of
+ * each other. Who begins to wait says so before he looks once more whether a permit is free; who gives one back does so before he looks
+ * whether somebody waits. So one of the two sees the other.
+ *
  * <p>Safe for use by any number of threads, virtual ones included: a waiting thread is parked.
  */
 final class FairPermits {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Entry> waiters = new ArrayDeque<>(0); // guarded by lock, as all below
+    private final Deque<Entry> waiters = new ArrayDeque<>(0); // guarded by lock, as overtaking
     private final Overtaking overtaking;
-    private int free;
-    private boolean open;
+    private final AtomicInteger free;
+    private volatile boolean awaited; // somebody waits; written under lock
+    private volatile boolean open; // written under lock
 
     private static final class Entry {
         final Thread thread = Thread.currentThread();
@@ -34,23 +40,38 @@ final class FairPermits {
 
     /** So many to begin with. */
     FairPermits(int free, Overtaking.Rules rules) {
-        this.free = free;
+        this.free = new AtomicInteger(free);
         this.overtaking = new Overtaking(rules, System::nanoTime);
     }
 
     /** Takes a permit if one is free, and nobody waits for it or may be overtaken. */
     boolean tryAcquire() {
+        return awaited ? tryOvertake() : take();
+    }
+
+    private boolean tryOvertake() {
         lock.lock();
         try {
-            boolean taken = open || (free > 0 && (waiters.isEmpty() || !overtaking.isOver()));
+            boolean taken = (open || waiters.isEmpty() || !overtaking.isOver()) && take();
             if (taken) {
-                free--;
                 overtaking.count();
             }
             return taken;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Takes a permit if one is free. */
+    private boolean take() {
+        int present = free.get();
+        while (present > 0 || open) {
+            if (free.compareAndSet(present, present - 1)) {
+                return true;
+            }
+            present = free.get();
+        }
+        return false;
     }
 
     /**
@@ -102,14 +123,16 @@ final class FairPermits {
     private boolean waits(Entry entry) {
         lock.lock();
         try {
-            if (tryAcquire()) {
-                return false;
+            awaited = true;
+            boolean taken = tryOvertake();
+            if (!taken) {
+                if (waiters.isEmpty()) {
+                    overtaking.begin();
+                }
+                waiters.addLast(entry);
             }
-            if (waiters.isEmpty()) {
-                overtaking.begin();
-            }
-            waiters.addLast(entry);
-            return true;
+            awaited = !waiters.isEmpty();
+            return !taken;
         } finally {
             lock.unlock();
         }
@@ -118,7 +141,7 @@ final class FairPermits {
     private boolean isGranted(Entry entry) {
         lock.lock();
         try {
-            if (free > 0 && waiters.peekFirst() == entry) {
+            if (waiters.peekFirst() == entry && take()) {
                 grantEldest();
                 wakeEldest();
             }
@@ -133,6 +156,7 @@ final class FairPermits {
         lock.lock();
         try {
             boolean waited = waiters.remove(entry);
+            awaited = !waiters.isEmpty();
             wakeEldest();
             return waited;
         } finally {
@@ -142,12 +166,14 @@ final class FairPermits {
 
     /** Gives a permit back, for any thread. */
     void release() {
-        lock.lock();
-        try {
-            free++;
-            grant();
-        } finally {
-            lock.unlock();
+        free.incrementAndGet();
+        if (awaited) {
+            lock.lock();
+            try {
+                grant();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -163,15 +189,16 @@ final class FairPermits {
     }
 
     private void grant() {
-        while (!waiters.isEmpty() && (open || (free > 0 && overtaking.isOver()))) {
+        while (!waiters.isEmpty() && (open || overtaking.isOver()) && take()) {
             LockSupport.unpark(grantEldest());
         }
         wakeEldest();
     }
 
+    /** Who grants has taken the permit. */
     private Thread grantEldest() {
         Entry eldest = waiters.removeFirst();
-        free--;
+        awaited = !waiters.isEmpty();
         eldest.granted = true;
         overtaking.begin();
         return eldest.thread;
@@ -179,7 +206,7 @@ final class FairPermits {
 
     private void wakeEldest() {
         Entry eldest = waiters.peekFirst();
-        if (eldest != null && free > 0) {
+        if (eldest != null && free.get() > 0) {
             LockSupport.unpark(eldest.thread);
         }
     }

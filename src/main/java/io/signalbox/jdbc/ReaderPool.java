@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +34,11 @@ final class ReaderPool implements AutoCloseable {
     private final FairPermits permits;
     private final FairPermits reserve = new FairPermits(1);
     private final Set<ReaderLease> held = ConcurrentHashMap.newKeySet();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final WaitTimes waits = new WaitHistogram(); // guarded by lock
+    private final WaitTimes waits = new WaitHistogram();
     private final LongAdder timeouts = new LongAdder();
-    private @Nullable ReaderLease onReserve; // guarded by lock
+    private final StampedLock lending =
+            new StampedLock(); // held by whoever gives back, but shared: he may be preempted
+    private @Nullable ReaderLease onReserve; // guarded by lending
 
     /**
      * How the pool is run.
@@ -137,36 +138,51 @@ final class ReaderPool implements AutoCloseable {
     }
 
     private void leased(ReaderLease lease, long waited) {
-        lock.lock();
-        try {
-            waits.record(waited);
-            if (lease.permit() == reserve) {
-                onReserve = lease;
-            }
-            held.add(lease);
-        } finally {
-            lock.unlock();
+        waits.record(waited);
+        held.add(lease);
+        if (lease.permit() == reserve) {
+            long stamp = lending.writeLock();
+            onReserve = lease;
+            lending.unlockWrite(stamp);
         }
     }
 
     /** Called once for each lease, when its connection is back in the pool behind. */
     void released(ReaderLease lease) {
-        FairPermits freed;
-        lock.lock();
+        held.remove(lease);
+        if (!releaseUnlessLent()) {
+            releaseWhereLent(lease);
+        }
+        writers.precedence().giveWay();
+    }
+
+    private boolean releaseUnlessLent() {
+        long stamp = lending.readLock();
         try {
-            held.remove(lease);
+            boolean lent = onReserve != null;
+            if (!lent) {
+                permits.release();
+            }
+            return !lent;
+        } finally {
+            lending.unlockRead(stamp);
+        }
+    }
+
+    private void releaseWhereLent(ReaderLease lease) {
+        long stamp = lending.writeLock();
+        try {
             ReaderLease borrower = onReserve;
             if (borrower != null && borrower != lease) {
                 borrower.setPermit(lease.permit()); // which is not the reserve's: there is one of those
                 lease.setPermit(reserve);
             }
-            freed = lease.permit();
+            FairPermits freed = lease.permit();
             onReserve = freed == reserve ? null : onReserve;
+            freed.release();
         } finally {
-            lock.unlock();
+            lending.unlockWrite(stamp);
         }
-        freed.release();
-        writers.precedence().giveWay();
     }
 
     /** Gives back what threads have left that have ended. */
@@ -230,22 +246,17 @@ final class ReaderPool implements AutoCloseable {
     /** What happened so far. */
     ReaderPoolStatistics statistics() {
         int waiting = permits.waiting() + reserve.waiting();
-        lock.lock();
-        try {
-            return new ReaderPoolStatistics(
-                    rules.size(),
-                    held.size(),
-                    waiting,
-                    waits.count(),
-                    timeouts.sum(),
-                    waits.percentile(50),
-                    waits.percentile(99),
-                    waits.percentile(99.9),
-                    waits.max(),
-                    waits.sum());
-        } finally {
-            lock.unlock();
-        }
+        return new ReaderPoolStatistics(
+                rules.size(),
+                held.size(),
+                waiting,
+                waits.count(),
+                timeouts.sum(),
+                waits.percentile(50),
+                waits.percentile(99),
+                waits.percentile(99.9),
+                waits.max(),
+                waits.sum());
     }
 
     /** Refuses who comes, and wakes who waits, with a {@link DataSourceClosedException}; who has a reader goes on. */

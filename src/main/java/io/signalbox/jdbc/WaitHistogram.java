@@ -1,20 +1,22 @@
 package io.signalbox.jdbc;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/** {@link WaitTimes} in an amount of memory that grows with the longest only, to three digits. */
+/** {@link WaitTimes} in an amount of memory that grows with the longest only, to three digits; safe for use by any number of threads. */
 final class WaitHistogram implements WaitTimes {
 
     private static final long LONGEST_MICROS = Duration.ofDays(1).toNanos() / 1_000;
 
-    private final Histogram histogram = new Histogram(3);
-    private long sum;
+    private final Histogram histogram = new ConcurrentHistogram(3);
+    private final LongAdder sum = new LongAdder();
 
     @Override
     public void record(long nanos) {
         histogram.recordValue(Math.min(nanos / 1_000, LONGEST_MICROS));
-        sum += nanos;
+        sum.add(nanos);
     }
 
     @Override
@@ -24,7 +26,7 @@ final class WaitHistogram implements WaitTimes {
 
     @Override
     public long sum() {
-        return sum / 1_000;
+        return sum.sum() / 1_000;
     }
 
     @Override
