@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * Permits that are given in order of arrival: to one who waits or, where nobody does, to one who comes. Who comes may take a
@@ -40,8 +41,13 @@ final class FairPermits {
 
     /** So many to begin with. */
     FairPermits(int free, Overtaking.Rules rules) {
+        this(free, rules, System::nanoTime);
+    }
+
+    /** With a clock of its own, in nanoseconds, by which one may not be overtaken any more. */
+    FairPermits(int free, Overtaking.Rules rules, LongSupplier clock) {
         this.free = new AtomicInteger(free);
-        this.overtaking = new Overtaking(rules, System::nanoTime);
+        this.overtaking = new Overtaking(rules, clock);
     }
 
     /** Takes a permit if one is free, and nobody waits for it or may be overtaken. */

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,6 +115,62 @@ class FairPermitsTest {
         Field lock = FairPermits.class.getDeclaredField("lock");
         lock.setAccessible(true);
         return (ReentrantLock) lock.get(permits);
+    }
+
+    /** Else whoever is preempted while he has it makes all others sleep. */
+    private static void assertNobodyNeedsTheLock(FairPermits permits) throws Exception {
+        ReentrantLock lock = standstill(permits);
+        lock.lock();
+        try {
+            Actor<Boolean> other = Actor.start("other", () -> {
+                permits.release();
+                return permits.tryAcquire() && !permits.tryAcquire();
+            });
+            assertThat(other.result()).isTrue();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Test
+    void whileNobodyWaitsNobodyNeedsTheLock() throws Exception {
+        assertNobodyNeedsTheLock(new FairPermits(0));
+    }
+
+    @Test
+    void norOnceWhoWaitedHasHisPermit() throws Exception {
+        FairPermits permits = new FairPermits(0);
+        Actor<Boolean> granted = Actor.start("granted", () -> permits.acquire(never()));
+        Actor.until("it waits", () -> permits.waiting() == 1);
+        permits.release();
+        assertThat(granted.result()).isTrue();
+        assertNobodyNeedsTheLock(permits);
+    }
+
+    @Test
+    void norOnceWhoWaitedHasGivenUp() throws Exception {
+        FairPermits permits = new FairPermits(0);
+        assertThat(permits.acquire(Deadline.after(Duration.ofNanos(1)))).isFalse();
+        assertNobodyNeedsTheLock(permits);
+    }
+
+    /** What is given back after the last look, and before one is in the queue. */
+    @Test
+    void whoBeginsToWaitMissesNoPermit() throws Exception {
+        AtomicReference<FairPermits> permits = new AtomicReference<>();
+        AtomicReference<Actor<Void>> giver = new AtomicReference<>();
+        permits.set(new FairPermits(0, new Overtaking.Rules(8, Duration.ofHours(1)), () -> {
+            if (giver.get() == null) { // read when one begins to wait
+                giver.set(Actor.does("giver", () -> permits.get().release()));
+                Actor.until("it is given back, or its giver waits for the lock", () -> {
+                    Thread.State state = giver.get().thread().getState();
+                    return state == Thread.State.WAITING || state == Thread.State.TERMINATED;
+                });
+            }
+            return 0;
+        }));
+        assertThat(permits.get().acquire(never())).isTrue();
+        giver.get().result();
     }
 
     @Test
