@@ -273,7 +273,7 @@ public final class PhysicalConnection extends JDBC4Connection {
         }
     }
 
-    private PreparedSql compiled(String sql) throws SQLException {
+    PreparedSql compiled(String sql) throws SQLException {
         PreparedSql cached = statements.take(sql);
         return cached != null ? cached : compile(sql);
     }
@@ -295,9 +295,11 @@ public final class PhysicalConnection extends JDBC4Connection {
         return SqlText.leavesState(sql);
     }
 
-    void keep(PreparedSql statement) throws SQLException {
+    void keep(PreparedSql statement, boolean withLargeValue) throws SQLException {
         if (!isClosed()) {
-            statement.forgetValues();
+            if (withLargeValue) {
+                statement.forgetValues();
+            }
             statements.give(statement);
         }
     }

@@ -2,6 +2,7 @@ package io.signalbox.sqlite;
 
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.core.DB;
 import org.sqlite.core.SafeStmtPtr;
 
@@ -18,7 +19,19 @@ record PreparedSql(String sql, SqlText text, SafeStmtPtr pointer, int parameters
         }
     }
 
-    /** Forgets the bound values, which SQLite copied. */
+    /** Characters or bytes: an idle statement keeps no value that is larger. */
+    static final int LARGE = 1024;
+
+    static boolean isLarge(@Nullable Object value) {
+        return (value instanceof CharSequence text && text.length() > LARGE)
+                || (value instanceof byte[] bytes && bytes.length > LARGE);
+    }
+
+    /**
+     * Forgets the bound values, which SQLite copied. Not for each execution: a statement whose plan might depend on a value, as that of an outer join may,
+     * is compiled again at its next one, as if the schema had changed (<a href="https://www.sqlite.org/c3ref/prepare.html">Compiling
+     * An SQL Statement</a>), which takes longer than many a query.
+     */
     void forgetValues() throws SQLException {
         pointer.safeRunInt(DB::clear_bindings);
     }

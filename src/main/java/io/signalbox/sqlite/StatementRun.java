@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Statement;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.DB;
 import org.sqlite.jdbc4.JDBC4Statement;
@@ -69,6 +70,7 @@ public final class StatementRun extends JDBC4Statement {
     private final PreparedSql prepared;
     private final User user;
     private final Watch.Budget budget;
+    private boolean large; // a value is
     private @Nullable RunResult result;
     private long changedRows = -1;
     private boolean ended;
@@ -109,6 +111,7 @@ public final class StatementRun extends JDBC4Statement {
 
     void execute(@Nullable Object[] values, long maxRows) throws SQLException {
         DB db = getDatabase();
+        large = Arrays.stream(values).anyMatch(PreparedSql::isLarge);
         boolean counts = prepared.text().countsChanges();
         long before = counts ? -1 : db.total_changes();
         resultsWaiting = watched(values);
@@ -176,7 +179,7 @@ public final class StatementRun extends JDBC4Statement {
             }
             if (!prepared.isFinalized()) {
                 pointer.safeRunInt(DB::reset);
-                connection.keep(prepared);
+                connection.keep(prepared, large);
             }
         }
     }
