@@ -20,7 +20,7 @@ class ManyThreadsIT {
 
     /** Of each thread. What few threads do is over within some time slices, and their shares would tell of those. */
     private static int records(int threads) {
-        return Math.max(100, 6_400 / threads);
+        return Math.max(100, 12_800 / threads);
     }
 
     private static final double SMALLEST_SHARE = 0.8;
