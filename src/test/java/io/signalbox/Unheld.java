@@ -15,7 +15,9 @@ public final class Unheld {
         DataSourceStatistics now = statistics.get();
         assertThat(now.readersHeld()).as("held readers").isZero();
         assertThat(now.writer().waiting()).as("waiting writers").isZero();
-        Actor.until("the writer is free", () -> !statistics.get().writer().held());
-        assertThat(statistics.get().leaks()).as("leaks").isEqualTo(now.leaks());
+        if (now.writer().held()) {
+            Actor.until("the writer is free", () -> !statistics.get().writer().held());
+            assertThat(statistics.get().leaks()).as("leaks").isEqualTo(now.leaks());
+        }
     }
 }

@@ -190,6 +190,8 @@ class StreamlitTest {
                     return teams;
                 }))
                 .isEqualTo(20L);
-        Actor.until("what the first rerun left is closed", () -> db.sessions().open() == 0);
+        Actor.until(
+                "what the first rerun left is closed, and that is told",
+                () -> db.sessions().open() == 0 && db.statistics().leaks() == 1);
     }
 }
