@@ -251,10 +251,13 @@ final class WriterLease implements Lease {
             return false;
         }
         try {
+            if (released) {
+                return false; // the connection is the next holder's
+            }
             physical.retire("the thread that held it has ended");
-            boolean left = releaseInTurn();
+            releaseInTurn();
             physical.expire(Reason.THREAD_ENDED); // what is still read from it
-            return left;
+            return true;
         } catch (SQLException e) {
             System.getLogger(Writer.class.getName())
                     .log(System.Logger.Level.WARNING, "what is read could not be ended", e);

@@ -130,6 +130,24 @@ class EndedHolderTest {
         assertThat(warnings.seen()).singleElement().asString().contains("'ended'");
     }
 
+    /** Who looks has taken the lease for the present one, and looks at it when its thread, and its work, have ended. */
+    @Test
+    void aLeaseThatWasGivenBackIsNotReclaimedFromTheNextHolder() throws Exception {
+        WriterLease past = Actor.on("past", () -> {
+            WriterLease lease = hold.engine().writer(Deadline.after(Duration.ofHours(1)), "update");
+            lease.release();
+            return lease;
+        });
+        try (SqliteConnection next = test.transaction()) {
+            execute(next, "insert into t(name) values('next')");
+            assertThat(past.isLeft()).isTrue();
+            assertThat(past.reclaim()).isFalse();
+            execute(next, "insert into t(name) values('its second')");
+            next.commit();
+        }
+        assertThat(warnings.seen()).isEmpty();
+    }
+
     /** An engine without its background. */
     private static final class Unstarted implements AutoCloseable {
         final Engine engine;
