@@ -45,8 +45,7 @@ final class Fixture {
             statement.execute(
                     counted(users) + "insert into users_roles(user_id, role_id)" + " select n, 1 + (n + granted) % "
                             + ROLES + " from counted, (select 0 as granted union all select 1)");
-            // with samples of its rows (STAT4) each execution with other parameters would be compiled anew, by every
-            // system
+            // with samples of its rows (STAT4) each execution with other parameters would be compiled anew
             statement.execute("pragma analysis_limit=1000");
             statement.execute("analyze");
         }

@@ -34,10 +34,9 @@ final class ReaderPool implements AutoCloseable {
     private final FairPermits permits;
     private final FairPermits reserve = new FairPermits(1);
     private final Set<ReaderLease> held = ConcurrentHashMap.newKeySet();
-    private final WaitTimes waits = new WaitHistogram();
+    private final WaitHistogram waits = new WaitHistogram();
     private final LongAdder timeouts = new LongAdder();
-    private final StampedLock lending =
-            new StampedLock(); // held by whoever gives back, but shared: he may be preempted
+    private final StampedLock lending = new StampedLock(); // shared by who gives back: he may be preempted
     private @Nullable ReaderLease onReserve; // guarded by lending
 
     /**

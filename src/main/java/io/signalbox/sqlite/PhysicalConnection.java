@@ -295,11 +295,8 @@ public final class PhysicalConnection extends JDBC4Connection {
         return SqlText.leavesState(sql);
     }
 
-    void keep(PreparedSql statement, boolean withLargeValue) throws SQLException {
+    void keep(PreparedSql statement) throws SQLException {
         if (!isClosed()) {
-            if (withLargeValue) {
-                statement.forgetValues();
-            }
             statements.give(statement);
         }
     }

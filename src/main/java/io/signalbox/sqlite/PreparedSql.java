@@ -9,6 +9,9 @@ import org.sqlite.core.SafeStmtPtr;
 /** A statement that SQLite has compiled, and the text it was compiled from. */
 record PreparedSql(String sql, SqlText text, SafeStmtPtr pointer, int parameters) {
 
+    /** Characters or bytes: an idle statement keeps no value that is larger. */
+    static final int LARGE = 1024;
+
     /** To bind too few values would leave the others NULL, and too many are a mistake as well. */
     void refuseOtherThan(int values) throws SQLException {
         if (values != parameters) {
@@ -19,18 +22,24 @@ record PreparedSql(String sql, SqlText text, SafeStmtPtr pointer, int parameters
         }
     }
 
-    /** Characters or bytes: an idle statement keeps no value that is larger. */
-    static final int LARGE = 1024;
+    static boolean anyLarge(@Nullable Object[] values) {
+        for (Object value : values) {
+            if (isLarge(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
-    static boolean isLarge(@Nullable Object value) {
+    private static boolean isLarge(@Nullable Object value) {
         return (value instanceof CharSequence text && text.length() > LARGE)
                 || (value instanceof byte[] bytes && bytes.length > LARGE);
     }
 
     /**
-     * Forgets the bound values, which SQLite copied. Not for each execution: a statement whose plan might depend on a value, as that of an outer join may,
-     * is compiled again at its next one, as if the schema had changed (<a href="https://www.sqlite.org/c3ref/prepare.html">Compiling
-     * An SQL Statement</a>), which takes longer than many a query.
+     * Forgets the bound values, which SQLite copied. Not for each execution: a statement whose plan might depend
+     * on a value, as that of an outer join may, is compiled again at its next one, as if the schema had changed (<a
+     * href="https://www.sqlite.org/c3ref/prepare.html">Compiling An SQL Statement</a>), which takes longer than many a query.
      */
     void forgetValues() throws SQLException {
         pointer.safeRunInt(DB::clear_bindings);

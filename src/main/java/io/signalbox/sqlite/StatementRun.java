@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Statement;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.DB;
 import org.sqlite.jdbc4.JDBC4Statement;
@@ -111,7 +110,7 @@ public final class StatementRun extends JDBC4Statement {
 
     void execute(@Nullable Object[] values, long maxRows) throws SQLException {
         DB db = getDatabase();
-        large = Arrays.stream(values).anyMatch(PreparedSql::isLarge);
+        large = PreparedSql.anyLarge(values);
         boolean counts = prepared.text().countsChanges();
         long before = counts ? -1 : db.total_changes();
         resultsWaiting = watched(values);
@@ -179,7 +178,10 @@ public final class StatementRun extends JDBC4Statement {
             }
             if (!prepared.isFinalized()) {
                 pointer.safeRunInt(DB::reset);
-                connection.keep(prepared, large);
+                if (large) {
+                    prepared.forgetValues();
+                }
+                connection.keep(prepared);
             }
         }
     }

@@ -8,10 +8,8 @@ import io.signalbox.sqlite.Access;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.PhysicalConnection;
 import io.signalbox.sqlite.Pragmas;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,11 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who was woken for the writer runs before those that have read. */
 class PrecedenceTest {
 
-    private static final Overtaking.Rules PATIENT = new Overtaking.Rules(1_000, Duration.ofHours(1));
-
     private final AtomicInteger yielded = new AtomicInteger();
     private final Precedence precedence = new Precedence(2, yielded::incrementAndGet);
-    private final WriteQueue queue = new WriteQueue(new WriteQueue.Rules(PATIENT, 0, false));
+    private final QueueFixture fixture = QueueFixture.overtaking(1_000);
+    private final WriteQueue queue = fixture.queue;
     private final CountDownLatch held = new CountDownLatch(1);
 
     @TempDir
@@ -64,7 +61,7 @@ class PrecedenceTest {
         Actor<WritePermit> waiter = Actor.start(
                 "waiter",
                 () -> queue.acquire(
-                        Deadline.after(Duration.ofHours(1)), "update", () -> TestDisk.awaitUninterruptibly(held)));
+                        Deadline.after(QueueFixture.AN_HOUR), "update", () -> TestDisk.awaitUninterruptibly(held)));
         Actor.until("it waits", () -> queue.statistics().waiting() == 1);
         return waiter;
     }
@@ -93,14 +90,16 @@ class PrecedenceTest {
 
     @Test
     void whoGivesAReaderBackGivesWay() throws Exception {
-        PhysicalPool pool = new PhysicalPool("readers", 2, this::open);
+        PhysicalConnection connection = PhysicalConnection.open(
+                DatabaseFiles.at(directory.resolve("test.db")), Access.READ_WRITE, new Pragmas(Map.of()), 8, null);
+        PhysicalPool pool = new PhysicalPool("readers", 2, () -> connection);
         try (ReaderPool readers =
                 new ReaderPool(new ReaderPool.Rules(1, Overtaking.NONE, false), pool, queue, System::nanoTime)) {
             WritePermit first = acquire();
             Actor<WritePermit> waiter = waiter();
             queue.release(first);
             int before = queue.precedence().left();
-            readers.lease(Deadline.after(Duration.ofHours(1)), "select", Observation.NONE)
+            readers.lease(Deadline.after(QueueFixture.AN_HOUR), "select", Observation.NONE)
                     .release();
             assertThat(queue.precedence().left()).isEqualTo(before - 1);
             held.countDown();
@@ -108,16 +107,7 @@ class PrecedenceTest {
         }
     }
 
-    private PhysicalConnection open() throws SQLException {
-        try {
-            return PhysicalConnection.open(
-                    DatabaseFiles.at(directory.resolve("test.db")), Access.READ_WRITE, new Pragmas(Map.of()), 8, null);
-        } catch (IOException e) {
-            throw new SQLException(e);
-        }
-    }
-
     private WritePermit acquire() throws SQLException {
-        return queue.acquire(Deadline.after(Duration.ofHours(1)), "update", () -> {});
+        return fixture.acquire("update");
     }
 }
