@@ -13,24 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** Statements, each with its values, that are executed together: the same one with different values, or different ones. */
 final class Batch {
 
-    private final List<String> texts = new ArrayList<>(0);
-    private final List<@Nullable Object[]> values = new ArrayList<>(0);
+    private final List<String> texts = new ArrayList<>();
+    private final List<@Nullable Object[]> values = new ArrayList<>();
 
     void add(String sql, @Nullable Object[] of) {
         texts.add(sql);
         values.add(of);
     }
 
-    void clear() {
-        texts.clear();
-        values.clear();
-    }
-
-    /** What was added, which is not in it any more. */
-    Execution take() {
-        Execution taken = new Execution(List.copyOf(texts), List.copyOf(values));
-        clear();
-        return taken;
+    Execution execution() {
+        return new Execution(List.copyOf(texts), List.copyOf(values));
     }
 
     /** One execution of it. */
@@ -47,17 +39,8 @@ final class Batch {
             this.counts = new long[texts.size()];
         }
 
-        boolean isEmpty() {
-            return texts.isEmpty();
-        }
-
         String first() {
             return texts.get(0);
-        }
-
-        /** The rows changed by each. */
-        long[] counts() {
-            return counts;
         }
 
         long[] on(PhysicalConnection physical, StatementRun.User user) throws SQLException {

@@ -31,11 +31,6 @@ final class Deadline {
         return nanoTime;
     }
 
-    /** A deadline of its own at the earlier of two moments. */
-    Deadline earlier(Deadline other) {
-        return new Deadline(nanoTime - other.nanoTime <= 0 ? nanoTime : other.nanoTime);
-    }
-
     /** Nanoseconds left; zero or less when it has passed. */
     long remaining() {
         return remaining(System.nanoTime());

@@ -21,7 +21,7 @@ final class LazyConnection extends AbstractConnection {
 
     private final Binding binding;
     private final Savepoints savepoints;
-    private final LeasedMetaData metaData;
+    private @Nullable LeasedMetaData metaData;
     private final LeaseSource source;
     private final AtClose atClose;
     private volatile boolean closed;
@@ -44,14 +44,12 @@ final class LazyConnection extends AbstractConnection {
         this.atClose = atClose;
         this.savepoints = new Savepoints(this);
         this.binding = new Binding(source, savepoints, readOnly);
-        this.metaData = new LeasedMetaData(this, source);
     }
 
     /** Reads from a snapshot that was taken. */
     LazyConnection(SnapshotAfterCommit snapshot) {
         this.savepoints = new Savepoints(this);
         this.binding = new Binding(snapshot, savepoints, true);
-        this.metaData = new LeasedMetaData(this, snapshot.source());
         this.source = snapshot.source();
         this.atClose = snapshot::end;
     }
@@ -240,7 +238,9 @@ final class LazyConnection extends AbstractConnection {
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
         checkOpen();
-        return metaData.get();
+        LeasedMetaData present = metaData != null ? metaData : new LeasedMetaData(this, source);
+        metaData = present;
+        return present.get();
     }
 
     // --- the end
@@ -256,7 +256,9 @@ final class LazyConnection extends AbstractConnection {
 
     private void release() throws SQLException {
         try {
-            metaData.release();
+            if (metaData != null) {
+                metaData.release();
+            }
             binding.close();
         } finally { // closed, also where what ends with it fails
             released = true;

@@ -21,7 +21,7 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
     private static final @Nullable Object[] NO_VALUES = {};
 
     final LazyConnection connection;
-    private final Batch batch = new Batch();
+    private @Nullable Batch batch;
     private @Nullable StatementRun run;
     private @Nullable KeptRows kept;
     private @Nullable Deadline end;
@@ -89,26 +89,30 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
 
     final void addToBatch(String sql, @Nullable Object[] values) throws SQLException {
         checkOpen();
-        batch.add(sql, values);
+        Batch present = batch == null ? new Batch() : batch;
+        present.add(sql, values);
+        batch = present;
     }
 
     @Override
     public final long[] executeLargeBatch() throws SQLException {
         checkOpen();
         endResult();
-        Batch.Execution execution = batch.take();
-        if (!execution.isEmpty()) {
-            end = endOfExecution();
-            try {
-                connection.binding().execute(this, execution.first(), true, physical -> {
-                    connection.checkOpen();
-                    return execution.on(physical, this);
-                });
-            } catch (SQLException e) {
-                throw execution.failed(e);
-            }
+        Batch added = batch;
+        batch = null;
+        return added == null ? new long[0] : executed(added.execution());
+    }
+
+    private long[] executed(Batch.Execution execution) throws SQLException {
+        end = endOfExecution();
+        try {
+            return connection.binding().execute(this, execution.first(), true, physical -> {
+                connection.checkOpen();
+                return execution.on(physical, this);
+            });
+        } catch (SQLException e) {
+            throw execution.failed(e);
         }
-        return execution.counts();
     }
 
     @Override
@@ -119,7 +123,7 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
     @Override
     public void clearBatch() throws SQLException {
         checkOpen();
-        batch.clear();
+        batch = null;
     }
 
     // --- results
@@ -237,7 +241,7 @@ class LogicalStatement extends AbstractStatement implements StatementRun.User {
     @Override
     void release() throws SQLException {
         endResult();
-        batch.clear();
+        batch = null;
     }
 
     @Override

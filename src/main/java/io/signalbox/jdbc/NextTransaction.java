@@ -19,7 +19,7 @@ final class NextTransaction {
     private @Nullable Durability durability;
     private @Nullable Deadline deadline;
     private @Nullable Deadline statementEnd;
-    private @Nullable Deadline writerDeadline;
+    private long writerEnd = NEVER; // NEVER: nobody has waited yet
 
     NextTransaction(LeaseSource source, Interruptible interruptible) {
         this.source = source;
@@ -61,36 +61,37 @@ final class NextTransaction {
     }
 
     Lease reader(String sql) throws SQLException {
-        return waiting(readerDeadline(), until -> source.reader(until, sql));
+        return waiting(readerEnd(), until -> source.reader(until, sql));
     }
 
     Lease writer(String sql) throws SQLException {
-        return waiting(writerDeadline(), until -> source.writer(until, sql));
+        return waiting(writerEnd(), until -> source.writer(until, sql));
     }
 
     /** Executes what stands alone, on the writer. */
     <R> R alone(Lease writer, Transaction.Execution<R> execution) throws SQLException {
-        return waiting(writerDeadline(), until -> writer.alone(until, execution));
+        return waiting(writerEnd(), until -> writer.alone(until, execution));
     }
 
     Transaction beginReading(String sql) throws SQLException {
-        return waiting(readerDeadline(), until -> Transaction.begin(source.reader(until, sql), until, end()));
+        return waiting(readerEnd(), until -> Transaction.begin(source.reader(until, sql), until, end()));
     }
 
     Transaction beginWriting(String sql) throws SQLException {
-        return waiting(writerDeadline(), until -> Transaction.begin(source.writer(until, sql), until, end()));
+        return waiting(writerEnd(), until -> Transaction.begin(source.writer(until, sql), until, end()));
     }
 
     Transaction beginWriting(Lease writer) throws SQLException {
-        return waiting(writerDeadline(), until -> Transaction.begin(writer, until, end()));
+        return waiting(writerEnd(), until -> Transaction.begin(writer, until, end()));
     }
 
     private interface Wait<R> {
         R until(Deadline deadline) throws SQLException;
     }
 
-    private <R> R waiting(Deadline deadline, Wait<R> wait) throws SQLException {
-        Deadline until = deadline.earlier(statementEnd != null ? statementEnd : deadline);
+    /** With a deadline of its own, which can be cancelled, at the earlier of two moments. */
+    private <R> R waiting(long end, Wait<R> wait) throws SQLException {
+        Deadline until = new Deadline(statementEnd == null ? end : earlier(end, statementEnd.nanoTime()));
         interruptible.waits(until);
         try {
             return wait.until(until);
@@ -99,22 +100,33 @@ final class NextTransaction {
         }
     }
 
-    Deadline readerDeadline() {
-        return deadline != null
-                ? deadline
-                : Deadline.after(source.configuration().readerTimeout());
+    private static long earlier(long one, long other) {
+        return one - other <= 0 ? one : other;
     }
 
-    /** One deadline for the queue and for another process's lock, from the first wait on. */
-    private Deadline writerDeadline() {
+    Deadline readerDeadline() {
+        return new Deadline(readerEnd());
+    }
+
+    private long readerEnd() {
+        return deadline != null
+                ? deadline.nanoTime()
+                : endAfter(source.configuration().readerTimeout());
+    }
+
+    /** One end for the queue and for another process's lock, from the first wait on. */
+    private long writerEnd() {
         if (deadline != null) {
-            return deadline;
+            return deadline.nanoTime();
         }
-        Deadline present = writerDeadline != null
-                ? writerDeadline
-                : Deadline.after(source.configuration().writeTimeout());
-        writerDeadline = present;
-        return present;
+        if (writerEnd == NEVER) {
+            writerEnd = endAfter(source.configuration().writeTimeout());
+        }
+        return writerEnd;
+    }
+
+    private static long endAfter(Duration timeout) {
+        return System.nanoTime() + timeout.toNanos();
     }
 
     /** When the transaction is over: a timeout that was set for it bounds its statements, too. */
@@ -126,6 +138,6 @@ final class NextTransaction {
         mode = null;
         durability = null;
         deadline = null;
-        writerDeadline = null;
+        writerEnd = NEVER;
     }
 }

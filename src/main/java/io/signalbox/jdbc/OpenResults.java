@@ -16,7 +16,11 @@ final class OpenResults {
     }
 
     void remove(LogicalStatement statement) {
-        open.removeIf(result -> result.statement == statement);
+        for (int i = open.size() - 1; i >= 0; i--) {
+            if (open.get(i).statement == statement) {
+                open.remove(i);
+            }
+        }
     }
 
     boolean isEmpty() {
@@ -25,7 +29,7 @@ final class OpenResults {
 
     /** What was executed to open them. */
     List<String> sql() {
-        return open.stream().map(Open::sql).toList();
+        return open.isEmpty() ? List.of() : open.stream().map(Open::sql).toList();
     }
 
     /** Ends them all, the last one first. */

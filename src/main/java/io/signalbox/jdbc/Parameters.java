@@ -10,7 +10,7 @@ final class Parameters {
 
     private static final Object UNSET = new Object();
 
-    private @Nullable Object[] values = new @Nullable Object[8];
+    private @Nullable Object[] values = new @Nullable Object[4];
     private int count;
 
     void set(int index, @Nullable Object value) throws SQLException {

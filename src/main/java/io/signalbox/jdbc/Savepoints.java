@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Savepoints {
 
     private final LazyConnection connection;
-    private final List<Numbered> open = new ArrayList<>(0);
+    private List<Numbered> open = List.of();
     private int last;
 
     Savepoints(LazyConnection connection) {
@@ -44,6 +44,7 @@ final class Savepoints {
         refuseInAutoCommit();
         Numbered savepoint = new Numbered(++last, name);
         connection.binding().onTransaction("SAVEPOINT", lease -> lease.setSavepoint(savepoint.sqlName()));
+        open = open.isEmpty() ? new ArrayList<>() : open;
         open.add(savepoint);
         return savepoint;
     }
@@ -73,7 +74,7 @@ final class Savepoints {
 
     /** Forgets the savepoints of a transaction that has ended. */
     void clear() {
-        open.clear();
+        open = List.of();
     }
 
     private Numbered ours(Savepoint savepoint) throws SQLException {
