@@ -1,6 +1,7 @@
 package io.signalbox.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,9 @@ final class Memory {
             }
         }
         Fixture.delete(template);
+        new ObjectMapper()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .writeValue(directory.resolve("memory.json").toFile(), usages);
         System.out.print(table(usages));
     }
 
