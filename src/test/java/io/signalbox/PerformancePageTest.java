@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PerformancePageTest {
 
     private static final Path RESULTS = Path.of("src/site/resources/performance");
-    private static final Map<String, String> PREFIXES = Map.of("hikari", "hibernate-", "c3p0", "hibernate-");
     private static final String NOT_CORRECT = " *x*";
 
     /** A row of a table: the cells by the names of their columns. */
@@ -45,23 +43,21 @@ class PerformancePageTest {
         }
 
         private static String systemOf(String column) {
-            return PREFIXES.getOrDefault(column.split("-")[0], "") + column;
+            return column.matches("(hikari|c3p0)-.*") ? "hibernate-" + column : column;
         }
     }
 
     static Stream<Measured> rows() throws IOException {
-        return Stream.concat(rows(Path.of("README.md")), rows(Path.of("src/site/markdown/performance.md")));
-    }
-
-    private static Stream<Measured> rows(Path page) throws IOException {
         List<Measured> rows = new ArrayList<>();
-        List<String> lines = Files.readAllLines(page);
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).matches("<!-- \\w+\\.json -->")) {
-                String results = lines.get(i).split(" ")[1];
-                List<String> columns = cells(lines.get(i + 1));
-                for (i += 3; i < lines.size() && lines.get(i).startsWith("|"); i++) {
-                    rows.add(new Measured(results, columns, cells(lines.get(i))));
+        for (Path page : PagesTest.pages()) {
+            List<String> lines = Files.readAllLines(page);
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).matches("<!-- \\w+\\.json -->")) {
+                    String results = lines.get(i).split(" ")[1];
+                    List<String> columns = cells(lines.get(i + 1));
+                    for (i += 3; i < lines.size() && lines.get(i).startsWith("|"); i++) {
+                        rows.add(new Measured(results, columns, cells(lines.get(i))));
+                    }
                 }
             }
         }

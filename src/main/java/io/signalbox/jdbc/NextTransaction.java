@@ -111,7 +111,7 @@ final class NextTransaction {
     private long readerEnd() {
         return deadline != null
                 ? deadline.nanoTime()
-                : endAfter(source.configuration().readerTimeout());
+                : Deadline.after(source.configuration().readerTimeout()).nanoTime();
     }
 
     /** One end for the queue and for another process's lock, from the first wait on. */
@@ -120,13 +120,9 @@ final class NextTransaction {
             return deadline.nanoTime();
         }
         if (writerEnd == NEVER) {
-            writerEnd = endAfter(source.configuration().writeTimeout());
+            writerEnd = Deadline.after(source.configuration().writeTimeout()).nanoTime();
         }
         return writerEnd;
-    }
-
-    private static long endAfter(Duration timeout) {
-        return System.nanoTime() + timeout.toNanos();
     }
 
     /** When the transaction is over: a timeout that was set for it bounds its statements, too. */
