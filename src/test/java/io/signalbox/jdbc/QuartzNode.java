@@ -110,11 +110,25 @@ final class QuartzNode implements AutoCloseable {
                 .build();
     }
 
-    /** Lets what runs end; the thread that looks for triggers is interrupted by Quartz, and may wait for the writer then. */
+    /**
+     * Lets what runs end; the thread that looks for triggers is interrupted by Quartz, and may wait for the writer then. c3p0 closes
+     * the connections in a thread of its own, for which Quartz does not wait.
+     */
     @Override
     public void close() throws SchedulerException {
         closing = true;
         scheduler.shutdown(true);
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("Resource Destroyer in BasicResourcePool.close()"))
+                .forEach(QuartzNode::awaitEnd);
+    }
+
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while " + thread.getName() + " closes the pool", e);
+        }
     }
 
     /** Quartz logs what it tells its listeners, the interrupt at the end too. */
