@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The workloads in plain JDBC on one connection, whose statements stay prepared. For one thread at a time. */
@@ -110,14 +111,16 @@ final class JdbcWork {
         return sum;
     }
 
-    void importUsers(String prefix, int count) throws SQLException {
+    /** Users that bring their ids along, so many a statement; their number is a multiple of that. */
+    void importUsers(List<ImportedUser> users, int rows) throws SQLException {
         begin();
         try {
-            PreparedStatement insert = prepare("insert into users(name, email, note) values(?, ?, '')");
-            for (int i = 0; i < count; i++) {
-                String name = prefix + "-" + i;
-                insert.setString(1, name);
-                insert.setString(2, name + "@example.org");
+            PreparedStatement insert = prepare(
+                    "insert into users(id, name, email, note) values(?, ?, ?, ?)" + ", (?, ?, ?, ?)".repeat(rows - 1));
+            for (int first = 0; first < users.size(); first += rows) {
+                for (int row = 0; row < rows; row++) {
+                    users.get(first + row).bind(insert, 4 * row);
+                }
                 insert.executeUpdate();
             }
             end("commit");

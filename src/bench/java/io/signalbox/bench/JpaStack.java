@@ -3,8 +3,6 @@ package io.signalbox.bench;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceConfiguration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
 import org.hibernate.Session;
 import org.hibernate.StatelessSession;
 
@@ -12,9 +10,6 @@ import org.hibernate.StatelessSession;
 abstract class JpaStack implements Stack {
 
     private static final int BATCH = 100;
-    private static final long FIRST_IMPORTED = 1_000_000_000;
-
-    private final AtomicLong imported = new AtomicLong(FIRST_IMPORTED);
 
     /** Work in a session. */
     @FunctionalInterface
@@ -82,15 +77,11 @@ abstract class JpaStack implements Stack {
 
     @Override
     public void importUsers(String prefix, int count) {
-        long first = imported.getAndAdd(count);
-        List<ImportedUser> users = LongStream.range(first, first + count)
-                .mapToObj(id -> new ImportedUser(id, prefix + "-" + id))
-                .toList();
+        List<ImportedUser> users = ImportedUser.next(prefix, count);
         write(em -> {
             Session session = em.unwrap(Session.class);
             try (StatelessSession stateless =
                     session.statelessWithOptions().connection().openStatelessSession()) {
-                stateless.setJdbcBatchSize(BATCH);
                 stateless.insertMultiple(users);
             }
             return users;

@@ -12,6 +12,9 @@ record PreparedSql(String sql, SqlText text, SafeStmtPtr pointer, int parameters
     /** Characters or bytes: an idle statement keeps no value that is larger. */
     static final int LARGE = 1024;
 
+    /** Nor values that are larger together. */
+    static final int LARGE_TOGETHER = 32 * LARGE;
+
     /** To bind too few values would leave the others NULL, and too many are a mistake as well. */
     void refuseOtherThan(int values) throws SQLException {
         if (values != parameters) {
@@ -22,18 +25,23 @@ record PreparedSql(String sql, SqlText text, SafeStmtPtr pointer, int parameters
         }
     }
 
-    static boolean anyLarge(@Nullable Object[] values) {
+    static boolean areLarge(@Nullable Object[] values) {
+        int together = 0;
         for (Object value : values) {
-            if (isLarge(value)) {
+            int size = size(value);
+            together += size;
+            if (size > LARGE || together > LARGE_TOGETHER) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isLarge(@Nullable Object value) {
-        return (value instanceof CharSequence text && text.length() > LARGE)
-                || (value instanceof byte[] bytes && bytes.length > LARGE);
+    private static int size(@Nullable Object value) {
+        if (value instanceof CharSequence text) {
+            return text.length();
+        }
+        return value instanceof byte[] bytes ? bytes.length : 0;
     }
 
     /**

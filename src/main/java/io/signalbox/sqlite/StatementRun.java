@@ -69,7 +69,7 @@ public final class StatementRun extends JDBC4Statement {
     private final PreparedSql prepared;
     private final User user;
     private final Watch.Budget budget;
-    private boolean large; // a value is
+    private boolean large; // its values are
     private @Nullable RunResult result;
     private long changedRows = -1;
     private boolean ended;
@@ -110,7 +110,7 @@ public final class StatementRun extends JDBC4Statement {
 
     void execute(@Nullable Object[] values, long maxRows) throws SQLException {
         DB db = getDatabase();
-        large = PreparedSql.anyLarge(values);
+        large = PreparedSql.areLarge(values);
         boolean counts = prepared.text().countsChanges();
         long before = counts ? -1 : db.total_changes();
         resultsWaiting = watched(values);

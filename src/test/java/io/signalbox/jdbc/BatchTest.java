@@ -66,7 +66,11 @@ class BatchTest {
     @MethodSource("schemasAndRows")
     void doesWhatTheyDoOneByOne(String schema, int same) throws SQLException {
         Outcome oneByOne = in(schema.replace("$", "1"), "b1", same, this::oneByOne);
-        Outcome batch = in(schema.replace("$", "2"), "b2", same, this::batch);
+        assertSame(in(schema.replace("$", "2"), "b2", same, this::batch), oneByOne);
+        assertSame(in(schema.replace("$", "3"), "b3", same, this::batchAgain), oneByOne);
+    }
+
+    private static void assertSame(Outcome batch, Outcome oneByOne) {
         assertThat(batch.failure()).isEqualTo(oneByOne.failure());
         assertThat(batch.rows()).isEqualTo(oneByOne.rows());
         if (!oneByOne.rows().isEmpty()) { // else all was rolled back, and counts are of nothing
@@ -127,6 +131,14 @@ class BatchTest {
             Arrays.stream(e.getLargeUpdateCounts()).forEach(counts::add);
             return e.getErrorCode();
         }
+    }
+
+    /** One as large as the last goes in one statement. */
+    private @Nullable Integer batchAgain(PreparedStatement insert, List<Object[]> rows, List<Long> counts)
+            throws SQLException {
+        batch(insert, rows, new ArrayList<>());
+        insert.getConnection().rollback();
+        return batch(insert, rows, counts);
     }
 
     private static void set(PreparedStatement insert, Object[] row) throws SQLException {

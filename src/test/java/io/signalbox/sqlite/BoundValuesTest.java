@@ -3,6 +3,7 @@ package io.signalbox.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,5 +52,14 @@ class BoundValuesTest {
     void areForgottenWhereOneIsLarge() throws Exception {
         assertThat(leftOf("a".repeat(PreparedSql.LARGE + 1))).isEqualTo("null");
         assertThat(leftOf(new byte[PreparedSql.LARGE + 1])).isEqualTo("null");
+    }
+
+    @Test
+    void areForgottenWhereTheyAreLargeTogether() {
+        Object[] values = new Object[PreparedSql.LARGE_TOGETHER / PreparedSql.LARGE + 1];
+        Arrays.fill(values, "a".repeat(PreparedSql.LARGE));
+        assertThat(PreparedSql.areLarge(values)).isTrue();
+        values[0] = "";
+        assertThat(PreparedSql.areLarge(values)).isFalse();
     }
 }

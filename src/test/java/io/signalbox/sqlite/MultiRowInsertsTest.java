@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MultiRowInsertsTest {
@@ -62,6 +63,45 @@ class MultiRowInsertsTest {
     }
 
     @Test
+    void asManyAsTheLastTimeGoInOneStatement() throws SQLException {
+        insert(rows(37));
+        connection.executeUpdate("delete from t");
+        assertThat(insert(rows(37))).isEqualTo(37);
+        assertThat(connection.number("select sum(name = 'name ' || id) from t")).isEqualTo(37);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // rows, values of a row, rows a statement
+        "100, 4, 100",
+        "250, 4, 250",
+        "251, 4, 125",
+        "1000, 4, 250",
+        "1001, 4, 200",
+        "15, 4, 15",
+        "1, 4, 1",
+        "100, 60, 14", // of sixteen at most
+        "100, 100, 14",
+        "100, 0, 100"
+    })
+    void theyHaveAThousandValuesAtMost(int rows, int width, int atATime) {
+        MultiRowInserts.Text text = new MultiRowInserts.Text(INSERT);
+        assertThat(text.rowsAtATime(rows, width)).isEqualTo(MultiRowInserts.ROWS);
+        assertThat(text.rowsAtATime(rows, width)).isEqualTo(atATime);
+        assertThat(text.rowsAtATime(rows + 1, width)).isEqualTo(MultiRowInserts.ROWS);
+    }
+
+    @Test
+    void manyTextsAreForgotten() throws SQLException {
+        insert(rows(37));
+        connection.executeUpdate("delete from t");
+        for (int i = 0; i < 64; i++) {
+            connection.insertRows("insert into other" + i + " (id) values (?)", rows(1), connection.itself);
+        }
+        assertThat(insert(rows(37))).isEqualTo(32);
+    }
+
+    @Test
     void fewerAreNotWorthIt() throws SQLException {
         assertThat(insert(rows(15))).isZero();
         assertThat(present()).isZero();
@@ -107,7 +147,7 @@ class MultiRowInsertsTest {
     void aPlainInsertIsWrittenForSixteen(String sql) {
         String group = sql.substring(sql.toLowerCase(Locale.ROOT).indexOf("values") + 6)
                 .strip();
-        assertThat(MultiRowInserts.rewritten(sql)).isEqualTo(sql + ("," + group).repeat(15));
+        assertThat(new MultiRowInserts.Text(sql).of(16)).isEqualTo(sql + ("," + group).repeat(15));
     }
 
     @ParameterizedTest
@@ -130,6 +170,6 @@ class MultiRowInsertsTest {
                 "update t set a = ?"
             })
     void nothingElseIs(String sql) {
-        assertThat(MultiRowInserts.rewritten(sql)).isNull();
+        assertThat(new MultiRowInserts.Text(sql).isForOneOnly()).isTrue();
     }
 }
