@@ -55,7 +55,7 @@ abstract class JdbcStack implements Stack {
         });
     }
 
-    /** Of an import: one, as the answers have it. */
+    /** Of an import. */
     int rowsAStatement() {
         return 1;
     }

@@ -12,12 +12,17 @@ final class Jvm {
 
     /** All but the flags of its memory and the main class. */
     static List<String> command() {
+        return command("");
+    }
+
+    /** With something before the class path. */
+    static List<String> command(String before) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""),
                 "-cp",
-                System.getProperty("java.class.path"));
+                before + System.getProperty("java.class.path"));
     }
 
     /** A jar of the class path. */

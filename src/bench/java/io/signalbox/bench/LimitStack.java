@@ -44,7 +44,6 @@ final class LimitStack extends JdbcStack {
         return result;
     }
 
-    /** More are not faster. */
     @Override
     int rowsAStatement() {
         return 100;

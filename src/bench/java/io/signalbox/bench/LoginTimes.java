@@ -43,10 +43,15 @@ final class LoginTimes {
             LoginTimes times = new LoginTimes(new Authenticator(db, hasher, Clock.systemUTC(), random));
             times.register(new UserService(db, hasher, Clock.systemUTC(), random));
             times.measure();
-            System.out.print(times.table());
+            Map<String, Quartiles> quartiles = times.quartiles();
+            Results.write(directory.resolve("login-times.json"), quartiles);
+            System.out.print(table(quartiles));
         }
         Fixture.delete(file);
     }
+
+    /** Milliseconds. */
+    record Quartiles(double lower, double median, double upper) {}
 
     private static String login(String state) {
         return state + "@example.org";
@@ -84,14 +89,20 @@ final class LoginTimes {
         }
     }
 
-    private String table() {
-        StringBuilder text =
-                new StringBuilder(String.format("%-10s %8s %8s %8s ms%n", "login", "p25", "median", "p75"));
+    private Map<String, Quartiles> quartiles() {
+        Map<String, Quartiles> quartiles = new LinkedHashMap<>();
         nanos.forEach((state, all) -> {
             List<Long> sorted = all.stream().sorted().toList();
-            text.append(String.format(
-                    "%-10s %8.2f %8.2f %8.2f%n", state, at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75)));
+            quartiles.put(state, new Quartiles(at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75)));
         });
+        return quartiles;
+    }
+
+    private static String table(Map<String, Quartiles> quartiles) {
+        StringBuilder text =
+                new StringBuilder(String.format("%-10s %8s %8s %8s ms%n", "login", "p25", "median", "p75"));
+        quartiles.forEach((state, of) ->
+                text.append(String.format("%-10s %8.2f %8.2f %8.2f%n", state, of.lower(), of.median(), of.upper())));
         return text.toString();
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,6 +65,13 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--login-times", description = "instead, how long logins take that fail, by the reason")
     private boolean loginTimes;
 
+    @Option(
+            names = "--tried",
+            arity = "0..*",
+            split = ",",
+            description = "instead, the library with each patch of src/bench/tried, or only these, beside it as it is")
+    private @Nullable List<String> tried;
+
     @Option(names = "--out", defaultValue = "target/bench", description = "default: ${DEFAULT-VALUE}")
     private Path out;
 
@@ -90,13 +98,24 @@ public final class Main implements Callable<Integer> {
             OneTransaction.print(out);
             return 0;
         }
+        if (tried != null) {
+            return new Tried(out, limits(), loopSeconds(), resume).run(tried) ? 0 : 1;
+        }
         return compare();
+    }
+
+    private double loopSeconds() {
+        return seconds == null ? (quick ? 2 : 3) : seconds;
+    }
+
+    private Rounds.Limits limits() {
+        return new Rounds.Limits(rounds, warmUp, minutes == null ? Double.MAX_VALUE : minutes * 60);
     }
 
     private int compare() throws Exception {
         refuseUnknown("system", systems, Stacks.names());
         refuseUnknown("workload", workloads, Plan.workloads());
-        double loop = seconds == null ? (quick ? 2 : 3) : seconds;
+        double loop = loopSeconds();
         Plan plan = Plan.of(quick, workloads, threads, users, loop);
         List<String> environment = Environment.describe();
         environment.forEach(System.err::println);
@@ -115,7 +134,7 @@ public final class Main implements Callable<Integer> {
         return failed || results.rows().stream().anyMatch(row -> row.isOurs() && !row.isSound()) ? 1 : 0;
     }
 
-    private static void refuseUnknown(String what, List<String> asked, List<String> known) {
+    static void refuseUnknown(String what, List<String> asked, List<String> known) {
         for (String name : asked) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException("no such " + what + " here: " + name + "; there are " + known);
@@ -124,9 +143,8 @@ public final class Main implements Callable<Integer> {
     }
 
     private boolean measure(Plan plan, Journal journal) throws IOException, SQLException {
-        Rounds.Limits limits = new Rounds.Limits(rounds, warmUp, minutes == null ? Double.MAX_VALUE : minutes * 60);
         List<String> names = systems.isEmpty() ? (quick ? QUICK_SYSTEMS : Stacks.names()) : systems;
-        try (Rounds run = new Rounds(plan, limits, journal, names)) {
+        try (Rounds run = new Rounds(plan, limits(), journal, names)) {
             System.err.println(run.estimate());
             for (int count : plan.users()) {
                 Fixture.create(SystemProcess.template(out, count), count);

@@ -1,7 +1,6 @@
 package io.signalbox.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,9 +37,7 @@ final class Memory {
             }
         }
         Fixture.delete(template);
-        new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(directory.resolve("memory.json").toFile(), usages);
+        Results.write(directory.resolve("memory.json"), usages);
         System.out.print(table(usages));
     }
 

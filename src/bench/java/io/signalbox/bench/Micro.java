@@ -1,11 +1,12 @@
 package io.signalbox.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -18,7 +19,7 @@ final class Micro {
 
     private Micro() {}
 
-    static void run(Path json) throws RunnerException {
+    static void run(Path json) throws RunnerException, IOException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include("io\\.signalbox\\..*MicroBenchmark")
                         .forks(2)
@@ -27,19 +28,34 @@ final class Micro {
                         .measurementIterations(5)
                         .measurementTime(TimeValue.seconds(1))
                         .addProfiler(GCProfiler.class)
-                        .resultFormat(ResultFormatType.JSON)
-                        .result(json.toString())
                         .build())
                 .run();
+        List<Score> scores = results.stream().map(Score::of).toList();
+        Results.write(json, scores);
         System.out.printf("%n%-48s %12s %14s %12s%n", "", "ns", "error (99.9%)", "bytes");
-        results.forEach(result -> System.out.println(line(result)));
+        scores.forEach(score -> System.out.println(score.line()));
     }
 
-    private static String line(RunResult result) {
-        String[] names = result.getParams().getBenchmark().split("\\.");
-        String name = names[names.length - 2].replace("MicroBenchmark", "") + "." + names[names.length - 1];
-        Result<?> time = result.getPrimaryResult();
-        double bytes = result.getSecondaryResults().get(ALLOCATED).getScore();
-        return String.format("%-48s %12.0f %14.0f %12.0f", name, time.getScore(), time.getScoreError(), bytes);
+    /**
+     * Of one benchmark, an operation.
+     *
+     * @param error of the time, with 99.9 % confidence
+     * @param bytes allocated
+     */
+    record Score(String benchmark, double nanos, double error, double bytes) {
+
+        static Score of(RunResult result) {
+            String[] names = result.getParams().getBenchmark().split("\\.");
+            Result<?> time = result.getPrimaryResult();
+            return new Score(
+                    names[names.length - 2].replace("MicroBenchmark", "") + "." + names[names.length - 1],
+                    time.getScore(),
+                    time.getScoreError(),
+                    result.getSecondaryResults().get(ALLOCATED).getScore());
+        }
+
+        String line() {
+            return String.format("%-48s %12.0f %14.0f %12.0f", benchmark, nanos, error, bytes);
+        }
     }
 }

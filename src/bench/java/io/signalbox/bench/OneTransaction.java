@@ -3,7 +3,9 @@ package io.signalbox.bench;
 import io.signalbox.Database;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 
 /** How long a hundred updates take, each in a transaction of its own and all in one. In turns, by one thread. */
@@ -16,19 +18,27 @@ final class OneTransaction {
     private OneTransaction() {}
 
     static void print(Path directory) throws Exception {
-        System.out.printf("%-11s %14s %14s %8s%n", "100 updates", "each its own", "all in one", "ratio");
+        Map<String, Times> times = new LinkedHashMap<>();
         for (Durability durability : Durability.values()) {
             Path file = directory.resolve("one-transaction.db");
             Fixture.delete(file);
             Fixture.create(file, UPDATES);
             try (Database db = Database.open(SignalboxStack.unit(file, durability))) {
-                print(db, durability.ours());
+                times.put(durability.ours(), times(db));
             }
             Fixture.delete(file);
         }
+        Results.write(directory.resolve("one-transaction.json"), times);
+        System.out.printf("%-11s %14s %14s %8s%n", "100 updates", "each its own", "all in one", "ratio");
+        times.forEach((durability, of) -> System.out.printf(
+                "%-11s %11.2f ms %11.2f ms %8.1f%n",
+                durability, of.eachItsOwn(), of.allInOne(), of.eachItsOwn() / of.allInOne()));
     }
 
-    private static void print(Database db, String durability) {
+    /** Medians, in milliseconds. */
+    record Times(double eachItsOwn, double allInOne) {}
+
+    private static Times times(Database db) {
         List<Double> own = new ArrayList<>();
         List<Double> one = new ArrayList<>();
         for (int turn = -WARM_UP; turn < TURNS; turn++) {
@@ -41,9 +51,7 @@ final class OneTransaction {
                 one.add(oneMillis);
             }
         }
-        double eachItsOwn = Median.of(own, Double::doubleValue);
-        double allInOne = Median.of(one, Double::doubleValue);
-        System.out.printf("%-11s %11.2f ms %11.2f ms %8.1f%n", durability, eachItsOwn, allInOne, eachItsOwn / allInOne);
+        return new Times(Median.of(own, Double::doubleValue), Median.of(one, Double::doubleValue));
     }
 
     private static void each(IntConsumer update) {

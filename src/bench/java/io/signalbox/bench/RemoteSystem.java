@@ -22,7 +22,7 @@ final class RemoteSystem implements AutoCloseable {
     /** Starts it. */
     RemoteSystem(String name, Path directory) throws IOException {
         this.name = name;
-        List<String> command = new ArrayList<>(name.equals(Python.SYSTEM) ? Python.command() : java(name));
+        List<String> command = new ArrayList<>(name.equals(Python.SYSTEM) ? Python.command() : java(name, directory));
         command.addAll(List.of(name, directory.toString()));
         this.process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.to(
@@ -33,8 +33,8 @@ final class RemoteSystem implements AutoCloseable {
     }
 
     /** All have the same flags; Ebean cannot do without its agent. */
-    private static List<String> java(String name) {
-        List<String> command = new ArrayList<>(Jvm.command());
+    private static List<String> java(String name, Path directory) {
+        List<String> command = new ArrayList<>(Jvm.command(Variant.classPath(name, directory)));
         if (name.equals(Stacks.EBEAN)) {
             command.add("-javaagent:" + Jvm.jar("ebean-agent") + "=debug=0;packages=" + User.class.getPackageName());
         }

@@ -55,7 +55,12 @@ record Results(List<Row> rows) {
     }
 
     void write(Path file) throws IOException {
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), rows);
+        write(file, rows);
+    }
+
+    /** Whatever was measured, as JSON. */
+    static void write(Path file, Object measured) throws IOException {
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), measured);
     }
 
     /** As text, the fastest of each workload first. */

@@ -12,13 +12,17 @@ import java.util.Map;
 /** The stacks by name. */
 final class Stacks {
 
+    static final String SIGNALBOX = "signalbox";
     static final String EBEAN = "ebean";
+
+    /** Stands between ours and the name of a {@link Variant}. */
+    static final String WITH = "+";
 
     private static final int POOL = 16;
     private static final Map<String, Opening> ALL = new LinkedHashMap<>();
 
     static {
-        ALL.put("signalbox", SignalboxStack::new);
+        ALL.put(SIGNALBOX, SignalboxStack::new);
         ALL.put("hibernate-hikari-1", (file, durability) -> hikari(file, durability, 1, "DEFERRED"));
         ALL.put("hibernate-hikari-16", (file, durability) -> hikari(file, durability, POOL, "IMMEDIATE"));
         ALL.put("hibernate-hikari-16-deferred", (file, durability) -> hikari(file, durability, POOL, "DEFERRED"));
@@ -51,11 +55,11 @@ final class Stacks {
 
     /** What a system is called in the results; ours has a name of its own at the other level. */
     static String titleOf(String name, Durability durability) {
-        return name.equals("signalbox") && durability == Durability.CRASH ? "signalbox-crash-safe" : name;
+        return name.equals(SIGNALBOX) && durability == Durability.CRASH ? "signalbox-crash-safe" : name;
     }
 
     static Stack open(String name, Path file, Durability durability) throws Exception {
-        Opening opening = ALL.get(name);
+        Opening opening = ALL.get(name.startsWith(SIGNALBOX + WITH) ? SIGNALBOX : name);
         if (opening == null) {
             throw new IllegalArgumentException("no such system: " + name + "; there are " + ALL.keySet());
         }

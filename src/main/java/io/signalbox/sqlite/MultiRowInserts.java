@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Executes inserts of one row as inserts of several: what SQLite and the driver do once for each statement, such as to open the
  * table and its indexes and to end, they do for so many rows then. As many as the batch has, up to {@value #VALUES} values a
- * statement, where the last batch of that text had the same number; else sixteen, so that not every number is compiled.
+ * statement, where two batches of that text in a row have had that number; else sixteen, so that not every number is compiled.
  *
  * <p>It goes by the result: where one of the statements fails or has inserted less, a schema or a trigger may say what becomes of
  * the others, and what was done is undone, for the statement itself to be executed row by row. What differs is when a foreign
@@ -26,6 +26,9 @@ final class MultiRowInserts {
 
     /** Of a statement, at most, unless sixteen rows have more. */
     static final int VALUES = 1000;
+
+    /** Of a batch; for fewer the savepoint costs what the statements save. */
+    static final int FEWEST = 8;
 
     private static final int TEXTS = 64;
 
@@ -55,12 +58,14 @@ final class MultiRowInserts {
         this.release = new ControlStatement(connection, "RELEASE signalbox_rows");
     }
 
-    /** A statement of one row, and the last that was made of it. */
+    /** A statement of one row, and what was made of it: one of sixteen, and one of as many as a batch has had twice. */
     static final class Text {
         private final String sql;
         private final @Nullable String row; // null where it is not one that can be written for several
-        private String many = "";
-        private int manyRows;
+        private String ofSixteen = "";
+        private String ofWhole = "";
+        private int whole;
+        private int wholeBatch;
         private int latestBatch;
 
         Text(String sql) {
@@ -74,17 +79,26 @@ final class MultiRowInserts {
         }
 
         String of(int rows) {
-            if (manyRows != rows) {
-                manyRows = rows;
-                many = sql + ("," + row).repeat(rows - 1);
+            if (rows == ROWS) {
+                ofSixteen = ofSixteen.isEmpty() ? times(rows) : ofSixteen;
+                return ofSixteen;
             }
-            return many;
+            if (rows != whole) {
+                whole = rows;
+                ofWhole = times(rows);
+            }
+            return ofWhole;
+        }
+
+        private String times(int rows) {
+            return sql + ("," + row).repeat(rows - 1);
         }
 
         /** In how many rows at a time a batch goes. */
         int rowsAtATime(int batch, int width) {
-            boolean again = batch == latestBatch;
+            boolean again = batch == latestBatch || batch == wholeBatch;
             latestBatch = batch;
+            wholeBatch = again ? batch : wholeBatch;
             return again ? evenly(batch, width) : ROWS;
         }
 
@@ -93,28 +107,52 @@ final class MultiRowInserts {
             int statements = (batch + most - 1) / most;
             return batch / statements;
         }
+
+        /** It was compiled in vain: the next goes by sixteen. */
+        void undone() {
+            latestBatch = 0;
+            wholeBatch = 0;
+        }
     }
 
     /** {@link PhysicalConnection#insertRows}. */
     int insert(String sql, List<@Nullable Object[]> rows, StatementRun.User user) throws SQLException {
-        Text text = texts.computeIfAbsent(sql, Text::new);
-        int atATime = text.rowsAtATime(rows.size(), rows.get(0).length);
-        if (text.isForOneOnly() || atATime < 2 || rows.size() < atATime) {
+        if (rows.size() < FEWEST) {
             return 0;
         }
+        Text text = texts.computeIfAbsent(sql, Text::new);
+        int atATime = text.rowsAtATime(rows.size(), rows.get(0).length);
+        return text.isForOneOnly() || rows.size() < atATime ? 0 : insert(text, atATime, rows, user);
+    }
+
+    private int insert(Text text, int atATime, List<@Nullable Object[]> rows, StatementRun.User user)
+            throws SQLException {
+        String ofMany = compiledFor(text, atATime);
         savepoint.execute();
         boolean all;
         try {
-            all = inserted(text.of(atATime), atATime, rows, user);
+            all = inserted(ofMany, atATime, rows, user);
         } catch (SQLException e) {
-            undoOr(e);
+            text.undone();
+            undoOr(text.sql, e);
             return 0;
         }
         if (!all) {
+            text.undone();
             rollback.execute();
         }
         release.execute();
         return all ? rows.size() / atATime * atATime : 0;
+    }
+
+    /** What is compiled for another number makes room in the cache. */
+    private String compiledFor(Text text, int rows) throws SQLException {
+        String before = text.ofWhole;
+        String ofMany = text.of(rows);
+        if (!before.equals(text.ofWhole)) {
+            connection.forget(before);
+        }
+        return ofMany;
     }
 
     /** False as soon as one inserted less. */
@@ -135,13 +173,15 @@ final class MultiRowInserts {
         return true;
     }
 
-    private void undoOr(SQLException failure) throws SQLException {
+    private void undoOr(String sql, SQLException failure) throws SQLException {
         try {
             rollback.execute();
             release.execute();
         } catch (SQLException e) { // the transaction is gone, and its savepoints
             failure.addSuppressed(e);
-            throw failure;
+            throw failure instanceof StatementStoppedException stopped
+                    ? new StatementStoppedException(stopped.reason(), sql, stopped) // as the application wrote it
+                    : failure;
         }
     }
 }

@@ -254,7 +254,7 @@ public final class PhysicalConnection extends JDBC4Connection {
     }
 
     /**
-     * Inserts rows several at a time, as far as a statement for each would do exactly the same.
+     * Inserts rows several at a time, as far as a statement for each would do the same, but for when immediate foreign keys are checked.
      *
      * @param sql an INSERT of one row
      * @param rows what to bind for each
@@ -293,6 +293,10 @@ public final class PhysicalConnection extends JDBC4Connection {
     /** True of a statement that leaves something on its connection: a temporary table, an attached database, a pragma. */
     public static boolean leavesState(String sql) {
         return SqlText.leavesState(sql);
+    }
+
+    void forget(String sql) throws SQLException {
+        statements.forget(sql);
     }
 
     void keep(PreparedSql statement) throws SQLException {

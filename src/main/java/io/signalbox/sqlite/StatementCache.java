@@ -44,6 +44,14 @@ final class StatementCache {
         }
     }
 
+    /** Closes the idle statement of this text, if there is one: nobody will want it again. */
+    synchronized void forget(String sql) throws SQLException {
+        PreparedSql present = idle.remove(sql);
+        if (present != null) {
+            present.close();
+        }
+    }
+
     synchronized int size() {
         return idle.size();
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.quartz.Job;
@@ -125,7 +126,7 @@ final class QuartzNode implements AutoCloseable {
 
     private static void awaitEnd(Thread thread) {
         try {
-            thread.join();
+            thread.join(TimeUnit.MINUTES.toMillis(1));
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while " + thread.getName() + " closes the pool", e);
         }

@@ -1,15 +1,22 @@
 package io.signalbox.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,18 +25,15 @@ class MultiRowInsertsTest {
 
     private static final String INSERT = "insert into t (id, name) values (?, ?)";
 
-    private final PhysicalConnection connection = inMemory();
+    @TempDir
+    Path directory;
 
-    private static PhysicalConnection inMemory() {
-        try {
-            return PhysicalConnection.inMemory();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private PhysicalConnection connection;
 
     @BeforeEach
-    void begin() throws SQLException {
+    void begin() throws SQLException, IOException {
+        connection = PhysicalConnection.open(
+                DatabaseFiles.at(directory.resolve("test.db")), Access.READ_WRITE, new Pragmas(Map.of()), 8, null);
         connection.executeUpdate("create table t(id integer primary key, name text unique)");
         connection.begin();
     }
@@ -78,8 +82,7 @@ class MultiRowInsertsTest {
         "251, 4, 125",
         "1000, 4, 250",
         "1001, 4, 200",
-        "15, 4, 15",
-        "1, 4, 1",
+        "8, 4, 8",
         "100, 60, 14", // of sixteen at most
         "100, 100, 14",
         "100, 0, 100"
@@ -89,6 +92,87 @@ class MultiRowInsertsTest {
         assertThat(text.rowsAtATime(rows, width)).isEqualTo(MultiRowInserts.ROWS);
         assertThat(text.rowsAtATime(rows, width)).isEqualTo(atATime);
         assertThat(text.rowsAtATime(rows + 1, width)).isEqualTo(MultiRowInserts.ROWS);
+        assertThat(text.rowsAtATime(rows, width)).as("what is compiled").isEqualTo(atATime);
+        text.undone();
+        assertThat(text.rowsAtATime(rows, width)).isEqualTo(MultiRowInserts.ROWS);
+    }
+
+    @Test
+    void batchesOfTwoTextsInTurnsEachHaveTheirs() throws SQLException {
+        connection.executeUpdate("create table other(id integer primary key)");
+        for (int expected : List.of(32, 37)) {
+            assertThat(insert(rows(37))).isEqualTo(expected);
+            assertThat(connection.insertRows("insert into other (id) values (?)", ids(20), connection.itself))
+                    .isEqualTo(expected == 32 ? 16 : 20);
+            connection.executeUpdate("delete from t");
+            connection.executeUpdate("delete from other");
+        }
+    }
+
+    private static List<@Nullable Object[]> ids(int count) {
+        return rows(count).stream().map(row -> new @Nullable Object[] {row[0]}).toList();
+    }
+
+    @Test
+    void oneThatIsCompiledForAnotherNumberTakesThePlaceOfTheLast() throws SQLException {
+        for (int count : List.of(20, 20, 30, 30)) {
+            insert(rows(count));
+            connection.executeUpdate("delete from t");
+        }
+        connection.executeUpdate("drop table t"); // what is not in the cache cannot be compiled any more
+        connection.compiled(INSERT + ",(?, ?)".repeat(29)).close();
+        connection.compiled(INSERT + ",(?, ?)".repeat(15)).close();
+        assertThatThrownBy(() -> connection.compiled(INSERT + ",(?, ?)".repeat(19)))
+                .hasMessageContaining("no such table");
+    }
+
+    @Test
+    void whereSomeFailTheNextGoBySixteen() throws SQLException {
+        insert(rows(20));
+        assertThat(insert(rows(20))).as("they are there").isZero();
+        connection.executeUpdate("delete from t");
+        assertThat(insert(rows(20))).isEqualTo(16);
+    }
+
+    @Test
+    void whereOneIsStoppedTheStatementIsNamedAsItWasWritten() throws SQLException {
+        connection.executeUpdate("create view many as with recursive n(x) as"
+                + " (select 1 union all select x + 1 from n limit 1000000) select count(*) as c from n");
+        connection.executeUpdate("create trigger slow after insert on t begin select c from many; end");
+        assertThatThrownBy(() -> connection.insertRows(INSERT, rows(20), impatient()))
+                .isInstanceOf(StatementStoppedException.class)
+                .hasMessage(INSERT + " was stopped: its query timeout passed");
+        assertThat(connection.inTransaction()).isTrue(); // SQLite's is gone, which is told at its end
+    }
+
+    private StatementRun.User impatient() {
+        StatementRun.User itself = connection.itself;
+        return new StatementRun.User() {
+            @Override
+            public Connection connection() throws SQLException {
+                return itself.connection();
+            }
+
+            @Override
+            public @Nullable Statement statement() {
+                return itself.statement();
+            }
+
+            @Override
+            public void resultClosed() throws SQLException {
+                itself.resultClosed();
+            }
+
+            @Override
+            public SQLException resultFailed(SQLException failure) {
+                return itself.resultFailed(failure);
+            }
+
+            @Override
+            public long nanosAllowed() {
+                return 1;
+            }
+        };
     }
 
     @Test
@@ -96,14 +180,16 @@ class MultiRowInsertsTest {
         insert(rows(37));
         connection.executeUpdate("delete from t");
         for (int i = 0; i < 64; i++) {
-            connection.insertRows("insert into other" + i + " (id) values (?)", rows(1), connection.itself);
+            connection.insertRows("insert or ignore into t" + i + " (id) values (?)", rows(8), connection.itself);
         }
         assertThat(insert(rows(37))).isEqualTo(32);
     }
 
     @Test
     void fewerAreNotWorthIt() throws SQLException {
-        assertThat(insert(rows(15))).isZero();
+        assertThat(insert(rows(7))).isZero();
+        assertThat(insert(rows(7))).isZero();
+        assertThat(insert(rows(15))).as("the first time").isZero();
         assertThat(present()).isZero();
     }
 
