@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * one database share one writer and one pool of readers, with each other and with the data sources of this JVM. The first
  * of them opens the database, the last to close closes it: nothing else keeps it open, and deregistering the driver
  * closes nothing. Who opens one connection after another opens the database each time: have a pool, or keep a {@link
- * SqliteDataSource} on the same URL open.
+ * SqliteDataSource} on the same URL open. A pool may close its connections after its own close has returned, as c3p0 does in a thread
+ * of its own: the database is open until then.
  *
  * <p>A database in memory must have a name, because without one each connection would have a database of its own. It goes
  * with its last connection.
