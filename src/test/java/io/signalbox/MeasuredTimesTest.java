@@ -3,7 +3,6 @@ package io.signalbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The times that other pages than that of performance tell are those that the benchmark has written. */
 class MeasuredTimesTest {
 
-    private static JsonNode results(String name) throws IOException {
-        return new ObjectMapper()
-                .readTree(Path.of("src/site/resources/performance", name).toFile());
-    }
-
     private static String page(String name) throws IOException {
         return Files.readString(Path.of("src/site/markdown", name));
     }
@@ -27,7 +21,7 @@ class MeasuredTimesTest {
     @ParameterizedTest
     @CsvSource({"POWER_SAFE,POWER_SAFE", "CRASH_SAFE,'CRASH_SAFE, where no commit waits for the disk'"})
     void aHundredUpdates(String durability, String title) throws IOException {
-        JsonNode times = results("one-transaction.json").get(durability);
+        JsonNode times = PerformancePageTest.results("one-transaction.json").get(durability);
         double own = times.get("eachItsOwn").asDouble();
         double one = times.get("allInOne").asDouble();
         assertThat(page("answers.md"))
@@ -37,7 +31,7 @@ class MeasuredTimesTest {
 
     @Test
     void loginsThatFail() throws IOException {
-        JsonNode times = results("login-times.json");
+        JsonNode times = PerformancePageTest.results("login-times.json");
         assertThat(page("identity.md"))
                 .contains(String.format(
                         Locale.ROOT,

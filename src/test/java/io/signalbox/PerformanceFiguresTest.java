@@ -1,13 +1,15 @@
 package io.signalbox;
 
+import static io.signalbox.PerformancePageTest.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.signalbox.PerformancePageTest.Measured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,17 +24,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PerformanceFiguresTest {
 
     private static final Path PAGE = Path.of("src/site/markdown/performance.md");
-    private static final Path RESULTS = Path.of("src/site/resources/performance");
     private static final List<String> ONE_POOL = List.of("hikari-1", "hikari-16", "c3p0-16");
     private static final double SHARES_DIFFER = 0.05;
 
     private static List<JsonNode> results(String name) throws IOException {
-        JsonNode all = new ObjectMapper().readTree(RESULTS.resolve(name).toFile());
-        return StreamSupport.stream(all.spliterator(), false).toList();
-    }
-
-    private static String figure(double number) {
-        return String.format(Locale.ROOT, "%,.0f", number).replace(',', ' ');
+        return StreamSupport.stream(PerformancePageTest.results(name).spliterator(), false)
+                .toList();
     }
 
     /** The lines of the page that match. */
@@ -56,8 +53,7 @@ class PerformanceFiguresTest {
 
     @Test
     void memoryIsTheMedianOfTheJvms() throws IOException {
-        JsonNode units =
-                new ObjectMapper().readTree(RESULTS.resolve("memory.json").toFile());
+        JsonNode units = PerformancePageTest.results("memory.json");
         assertThat(page("\\| Hibernate over `DriverManager`, one connection \\| .*"))
                 .singleElement()
                 .asString()
@@ -146,8 +142,8 @@ class PerformanceFiguresTest {
                 "| workload | one-pool stacks | hikari-routed | limits | p99.9 against hikari-16 | shares, greatest to least |");
         return lines.subList(first + 2, lines.size()).stream()
                 .takeWhile(line -> line.startsWith("|"))
-                .map(line -> Stream.of(line.substring(1).split("\\|"))
-                        .map(cell -> cell.replaceAll(" \\(.*\\)", "").strip())
+                .map(line -> PerformancePageTest.cells(line).stream()
+                        .map(cell -> cell.replaceAll(" \\(.*\\)", ""))
                         .toList())
                 .toList();
     }
@@ -169,39 +165,29 @@ class PerformanceFiguresTest {
     @ParameterizedTest
     @MethodSource("ratios")
     void ratiosAreOfTheResults(List<String> cells) throws IOException {
-        String[] workload = cells.get(0).split(", ", 2);
-        Cell cell =
-                new Cell(results("full.json"), workload[0], workload.length == 1 ? "POWER_SAFE and FULL" : workload[1]);
+        Cell cell = new Cell(new Measured("full.json", List.of("workload"), cells.subList(0, 1)));
         JsonNode ours = cell.of("signalbox");
-        double[] onePool = ONE_POOL.stream()
-                .mapToDouble(system -> rate(ours) / rate(cell.of("hibernate-" + system)))
-                .sorted()
-                .toArray();
-        double tail = cell.of("hibernate-hikari-16").get("p999_us").asDouble()
+        List<Double> onePool = new ArrayList<>();
+        for (String system : ONE_POOL) {
+            onePool.add(rate(ours) / rate(cell.of(system)));
+        }
+        double tail = cell.of("hikari-16").get("p999_us").asDouble()
                 / ours.get("p999_us").asDouble();
         double shares = ours.get("max_share").asDouble() / ours.get("min_share").asDouble();
-        String limit = workload[0].equals("import") ? "limit" : "limit-hibernate";
+        String limit = cells.get(0).equals("import") ? "limit" : "limit-hibernate";
         assertThat(cells.subList(1, 6))
                 .containsExactly(
-                        ratio(onePool[0]) + " to " + ratio(onePool[onePool.length - 1]),
-                        ratio(rate(ours) / rate(cell.of("hibernate-hikari-routed"))),
+                        ratio(Collections.min(onePool)) + " to " + ratio(Collections.max(onePool)),
+                        ratio(rate(ours) / rate(cell.of("hikari-routed"))),
                         "`" + limit + "`: " + ratio(rate(ours) / rate(cell.of(limit))),
                         "1/" + figure(tail),
                         ratio(shares));
     }
 
-    private record Cell(List<JsonNode> results, String workload, String durability) {
-        JsonNode of(String system) {
-            return results.stream()
-                    .filter(row -> row.get("system")
-                                    .asText()
-                                    .replace("-crash-safe", "")
-                                    .equals(system)
-                            && row.get("workload").asText().equals(workload)
-                            && List.of(durability.split(" and "))
-                                    .contains(row.get("durability").asText())
-                            && row.get("threads").asInt() == 16
-                            && row.get("rows").asInt() == 1000)
+    private record Cell(Measured row) {
+        JsonNode of(String system) throws IOException {
+            return results(row.results()).stream()
+                    .filter(each -> row.isOf(each, system))
                     .findFirst()
                     .orElseThrow();
         }

@@ -29,7 +29,7 @@ class PerformancePageTest {
             return index < 0 ? absent : cells.get(index);
         }
 
-        private boolean isOf(JsonNode row, String column) {
+        boolean isOf(JsonNode row, String column) {
             String[] workload = cell("workload", "").split(", ", 2);
             String durability = workload.length == 1 ? "POWER_SAFE and FULL" : workload[1];
             return row.get("workload").asText().equals(workload[0])
@@ -64,15 +64,19 @@ class PerformancePageTest {
         return rows.stream();
     }
 
-    private static List<String> cells(String line) {
+    /** What the benchmark has written. */
+    static JsonNode results(String name) throws IOException {
+        return new ObjectMapper().readTree(RESULTS.resolve(name).toFile());
+    }
+
+    static List<String> cells(String line) {
         return Stream.of(line.substring(1).split("\\|")).map(String::strip).toList();
     }
 
     @ParameterizedTest
     @MethodSource("rows")
     void isAsMeasured(Measured row) throws IOException {
-        JsonNode results =
-                new ObjectMapper().readTree(RESULTS.resolve(row.results).toFile());
+        JsonNode results = results(row.results);
         for (int i = 0; i < row.columns.size(); i++) {
             String column = row.columns.get(i);
             if (!List.of("workload", "threads", "users").contains(column)) {
@@ -91,9 +95,13 @@ class PerformancePageTest {
     }
 
     private static String figure(JsonNode row) {
-        String tps =
-                String.format(Locale.ROOT, "%,.0f", row.get("tps").asDouble()).replace(',', ' ');
+        String tps = figure(row.get("tps").asDouble());
         boolean sound = row.get("correct").asBoolean() && row.get("errors").asLong() == 0;
         return sound ? tps : tps + NOT_CORRECT;
+    }
+
+    /** A number as the pages have it. */
+    static String figure(double number) {
+        return String.format(Locale.ROOT, "%,.0f", number).replace(',', ' ');
     }
 }

@@ -45,13 +45,12 @@ record Results(List<Row> rows) {
     }
 
     Optional<Row> find(String system, String workload, String durability, int threads, int rows) {
-        return rows().stream()
-                .filter(row -> row.system().equals(system)
-                        && row.workload().equals(workload)
-                        && row.durability().equals(durability)
-                        && row.threads() == threads
-                        && row.rows() == rows)
-                .findFirst();
+        return find(Row.cell(system, workload, durability, threads, rows));
+    }
+
+    /** By {@link Row#cell()}. */
+    Optional<Row> find(String cell) {
+        return rows.stream().filter(row -> row.cell().equals(cell)).findFirst();
     }
 
     void write(Path file) throws IOException {

@@ -101,17 +101,11 @@ final class Tried {
 
     private void add(Variant variant, Results results) {
         for (Request request : variant.requests()) {
-            Optional<Row> asItIs = find(results, request, Stacks.SIGNALBOX);
-            Optional<Row> withIt = find(results, request, variant.system());
+            Optional<Row> asItIs = results.find(request.cell(Stacks.SIGNALBOX));
+            Optional<Row> withIt = results.find(request.cell(variant.system()));
             if (asItIs.isPresent() && withIt.isPresent()) {
                 outcomes.add(new Outcome(variant.name(), variant.says(), asItIs.get(), withIt.get()));
             }
         }
-    }
-
-    private static Optional<Row> find(Results results, Request request, String system) {
-        return results.rows().stream()
-                .filter(row -> row.cell().equals(request.cell(system)))
-                .findFirst();
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
@@ -45,7 +44,7 @@ record Variant(Path patch, String says, List<Request> requests) {
     }
 
     private static Request request(String[] words, double seconds) {
-        Durability durability = Durability.valueOf(words[1].toUpperCase(Locale.ROOT));
+        Durability durability = Durability.valueOf(words[1]);
         return new Request(words[0], durability, Integer.parseInt(words[2]), USERS, seconds);
     }
 

@@ -27,7 +27,7 @@ final class MultiRowInserts {
     /** Of a statement, at most, unless sixteen rows have more. */
     static final int VALUES = 1000;
 
-    /** Of a batch; for fewer the savepoint costs what the statements save. */
+    /** Of a batch: fewer save little, and one that fails has been executed twice. */
     static final int FEWEST = 8;
 
     private static final int TEXTS = 64;
@@ -43,8 +43,6 @@ final class MultiRowInserts {
     private final ControlStatement release;
 
     private final Map<String, Text> texts = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Text> eldest) {
             return size() > TEXTS;

@@ -36,11 +36,7 @@ final class StatementCache {
             surplus.close();
         }
         if (idle.size() > capacity) {
-            String eldest = idle.keySet().iterator().next();
-            PreparedSql evicted = idle.remove(eldest);
-            if (evicted != null) {
-                evicted.close();
-            }
+            forget(idle.keySet().iterator().next());
         }
     }
 
