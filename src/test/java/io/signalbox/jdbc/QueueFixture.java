@@ -4,6 +4,7 @@ import io.signalbox.Actor;
 import java.lang.reflect.Field;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -59,9 +60,13 @@ final class QueueFixture {
     }
 
     Actor<WritePermit> waiter(String name, Deadline deadline) {
-        int before = queue.statistics().waiting();
         Actor<WritePermit> waiter = Actor.start(name, () -> queue.acquire(deadline, "statement of " + name, () -> {}));
-        Actor.until(name + " is in the queue", () -> queue.statistics().waiting() > before);
+        // a thread that has its place may wait for the queue's lock once more, and would look before those who come to
+        // the lock next
+        Actor.until(
+                name + " is in the queue",
+                () -> LockSupport.getBlocker(waiter.thread()) == queue
+                        || !waiter.thread().isAlive());
         return waiter.parked();
     }
 
