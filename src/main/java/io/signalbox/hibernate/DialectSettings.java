@@ -15,18 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param decimals how numbers with a declared precision are stored
  * @param strict whether tables are created STRICT
  * @param autoIncrement whether identity columns are created AUTOINCREMENT
+ * @param dynamicUpdate whether only the columns of an entity that have changed are written
  */
-record DialectSettings(Storage times, Storage decimals, boolean strict, boolean autoIncrement) {
+record DialectSettings(Storage times, Storage decimals, boolean strict, boolean autoIncrement, boolean dynamicUpdate) {
 
     static final String PREFIX = "hibernate.dialect.sqlite.";
     static final String TIMES = PREFIX + "times";
     static final String DECIMALS = PREFIX + "decimals";
     static final String STRICT = PREFIX + "strict";
     static final String AUTOINCREMENT = PREFIX + "autoincrement";
+    static final String DYNAMIC_UPDATE = PREFIX + "dynamic_update";
 
-    static final DialectSettings DEFAULTS = new DialectSettings(Storage.EXACT, Storage.EXACT, false, false);
+    static final DialectSettings DEFAULTS = new DialectSettings(Storage.EXACT, Storage.EXACT, false, false, true);
 
-    private static final Set<String> KEYS = Set.of(TIMES, DECIMALS, STRICT, AUTOINCREMENT);
+    private static final Set<String> KEYS = Set.of(TIMES, DECIMALS, STRICT, AUTOINCREMENT, DYNAMIC_UPDATE);
 
     /** How a type is stored. */
     enum Storage {
@@ -51,8 +53,9 @@ record DialectSettings(Storage times, Storage decimals, boolean strict, boolean 
         return new DialectSettings(
                 storage(properties, TIMES),
                 storage(properties, DECIMALS),
-                flag(properties, STRICT),
-                flag(properties, AUTOINCREMENT));
+                flag(properties, STRICT, DEFAULTS.strict),
+                flag(properties, AUTOINCREMENT, DEFAULTS.autoIncrement),
+                flag(properties, DYNAMIC_UPDATE, DEFAULTS.dynamicUpdate));
     }
 
     private static Storage storage(Map<String, Object> properties, String key) {
@@ -64,8 +67,8 @@ record DialectSettings(Storage times, Storage decimals, boolean strict, boolean 
         };
     }
 
-    private static boolean flag(Map<String, Object> properties, String key) {
-        String text = text(properties.get(key), false);
+    private static boolean flag(Map<String, Object> properties, String key, boolean ifAbsent) {
+        String text = text(properties.get(key), ifAbsent);
         return switch (text) {
             case "true" -> true;
             case "false" -> false;

@@ -25,8 +25,10 @@ class SessionTransactionsTest {
 
     /** No test waits so long for the writer: what times out has a timeout of its own. */
     @RegisterExtension
-    final TestDatabase test =
-            TestDatabase.ofTracks().with("signalbox.write_timeout", "60s").with("hibernate.jdbc.batch_size", 10);
+    final TestDatabase test = TestDatabase.ofTracks()
+            .with("signalbox.write_timeout", "60s")
+            .with("hibernate.jdbc.batch_size", 10)
+            .with("hibernate.dialect.sqlite.dynamic_update", false); // so that updates are batched
 
     private List<String> names() {
         return test.database()
