@@ -13,11 +13,17 @@ import org.hibernate.service.spi.ServiceRegistryImplementor;
 
 /**
  * Hibernate's bytecode provider, without being loaded as a service where nobody else declares one: {@link java.util.ServiceLoader}
- * opens Hibernate's jar anew for that, which takes longer than to open the database.
+ * opens Hibernate's jar anew for that, which takes longer than to open the database. All units share one: to make it takes nearly as
+ * long, and it keeps nothing of theirs.
  */
 final class SoleBytecodeProvider implements StandardServiceInitiator<BytecodeProvider> {
 
     private static final String DECLARATION = "META-INF/services/" + BytecodeProvider.class.getName();
+
+    /** Made for the first who wants it. */
+    private static final class Shared {
+        static final BytecodeProvider PROVIDER = new BytecodeProviderImpl();
+    }
 
     @Override
     public Class<BytecodeProvider> getServiceInitiated() {
@@ -31,7 +37,7 @@ final class SoleBytecodeProvider implements StandardServiceInitiator<BytecodePro
                 .distinct()
                 .toList();
         return declared.equals(List.of(hibernates()))
-                ? new BytecodeProviderImpl()
+                ? Shared.PROVIDER
                 : BytecodeProviderInitiator.INSTANCE.initiateService(settings, registry);
     }
 

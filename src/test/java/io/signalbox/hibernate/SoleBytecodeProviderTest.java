@@ -73,6 +73,12 @@ class SoleBytecodeProviderTest {
     }
 
     @Test
+    void unitsShareIt() {
+        BytecodeProvider first = providerOfAUnit(new Counting(List.of()));
+        assertThat(providerOfAUnit(new Counting(List.of()))).isSameAs(first);
+    }
+
+    @Test
     void elseItIsLeftToHibernateWhichWantsOne() throws IOException {
         Path declaration = Files.writeString(directory.resolve("declaration"), BytecodeProviderImpl.class.getName());
         Counting classes = new Counting(List.of(declaration.toUri().toURL()));
