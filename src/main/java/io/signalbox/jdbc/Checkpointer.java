@@ -195,8 +195,7 @@ final class Checkpointer {
     }
 
     private boolean isWorthCopying(CheckpointResult seen) {
-        long enough = seen.logFrames() < limits.restartFrom() ? limits.copyFrom() : limits.smallRest() + 1;
-        return seen.leftFrames() >= enough;
+        return seen.logFrames() >= limits.restartFrom() && seen.leftFrames() > limits.smallRest();
     }
 
     private CheckpointResult copied(CheckpointMode mode) throws SQLException {

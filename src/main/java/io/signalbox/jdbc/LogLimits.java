@@ -16,14 +16,12 @@ record LogLimits(long frames, long frameBytes) {
     private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(50);
     private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(1);
 
-    /** So many that are not in the database yet are worth a checkpoint, which syncs twice. */
-    long copyFrom() {
-        return Math.max(1, frames / 16);
-    }
-
-    /** A log of this length is begun anew where nobody reads: one that grows takes longer to sync than one that is overwritten. */
+    /**
+     * A log of this length is copied, and begun anew where nobody reads. One that grows takes longer to sync than one that is
+     * overwritten; and to copy it takes two syncs.
+     */
     long restartFrom() {
-        return Math.max(1, frames / 8);
+        return Math.max(1, frames / 32);
     }
 
     /** A log of this length is to be begun anew though somebody reads. */

@@ -29,7 +29,7 @@ public enum Setting {
     OLD_SNAPSHOTS(
             "REPORT", "what is done about an older one: a warning, or a warning and its end", "REPORT", "INTERRUPT"),
     /**
-     * How long the log may become: from an eighth of it on, it is begun anew as soon as it is copied into the database and no reader
+     * How long the log may become: from a 32nd of it on, it is begun anew as soon as it is copied into the database and no reader
      * is in the way. Written {@code 64MiB}, {@code 512KiB}, {@code 1GiB}, or as a whole number of bytes.
      */
     WAL_LIMIT("64MiB", "how long the log may become before it is begun anew, readers permitting"),

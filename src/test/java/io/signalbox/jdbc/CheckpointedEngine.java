@@ -25,6 +25,9 @@ abstract class CheckpointedEngine {
 
     static final String LIMIT = "?wal_limit=1MiB&readers=4";
 
+    /** So that some commits are fewer pages than what is looked at. */
+    static final String FOUR_TIMES_THE_LIMIT = "?wal_limit=4MiB&readers=4";
+
     @TempDir
     Path directory;
 

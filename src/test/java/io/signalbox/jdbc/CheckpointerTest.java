@@ -33,7 +33,8 @@ class CheckpointerTest extends CheckpointedEngine {
 
     @Test
     void whatIsNotWorthTwoSyncsIsLeftAlone() throws Exception {
-        commit(1);
+        open(FOUR_TIMES_THE_LIMIT);
+        commit(2);
         engine.checkpointer().run();
         assertThat(counted().checkpoints()).isZero();
         assertThat(counted().leftFrames()).isPositive();
@@ -55,11 +56,12 @@ class CheckpointerTest extends CheckpointedEngine {
     }
 
     @Test
-    void fromAnEighthOfTheLimitOnTheNextTransactionBeginsTheLogAnew() throws Exception {
-        commit(1);
+    void fromA32ndOfTheLimitOnTheNextTransactionBeginsTheLogAnew() throws Exception {
+        open(FOUR_TIMES_THE_LIMIT);
+        commit(2);
         engine.checkpointer().run();
         assertThat(counted().restarts()).isZero();
-        commit(3);
+        commit(2);
         long before = acquisitions();
         engine.checkpointer().run();
         assertThat(counted().restarts()).isOne();

@@ -84,6 +84,7 @@ class LogLengthTest extends CheckpointedEngine {
 
     @Test
     void itIsLookedAtAMomentAfterACommitAndAtOnceAfterMuch() throws Exception {
+        open(FOUR_TIMES_THE_LIMIT);
         List<Duration> delays = new ArrayList<>();
         List<Runnable> tasks = new ArrayList<>();
         engine.checkpointer().start((delay, task) -> {
@@ -98,7 +99,7 @@ class LogLengthTest extends CheckpointedEngine {
         commit(2);
         assertThat(delays).as("once for both").containsExactly(Duration.ofMillis(100));
         commit(2);
-        assertThat(delays).as("forty pages are much").containsExactly(Duration.ofMillis(100), Duration.ZERO);
+        assertThat(delays).as("thirty pages are much").containsExactly(Duration.ofMillis(100), Duration.ZERO);
         tasks.remove(1).run();
         tasks.remove(0).run();
         commit(1);
