@@ -41,4 +41,15 @@ class MeasuredTimesTest {
                         times.get("disabled").get("median").asDouble(),
                         times.get("locked").get("median").asDouble()));
     }
+
+    @Test
+    void anImportOfUsers() throws IOException {
+        JsonNode rates = PerformancePageTest.results("user-import.json");
+        assertThat(page("identity.md"))
+                .contains(String.format(
+                        Locale.ROOT,
+                        "%.0f 000 a second, and %.0f 000 by prepared inserts of the same rows through the driver alone",
+                        rates.get("services").asDouble() / 1000,
+                        rates.get("driver").asDouble() / 1000));
+    }
 }

@@ -65,6 +65,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--login-times", description = "instead, how long logins take that fail, by the reason")
     private boolean loginTimes;
 
+    @Option(names = "--user-import", description = "instead, how many users a second the identity services import")
+    private boolean userImport;
+
     @Option(
             names = "--tried",
             arity = "0..*",
@@ -96,6 +99,10 @@ public final class Main implements Callable<Integer> {
         }
         if (oneTransaction) {
             OneTransaction.print(out);
+            return 0;
+        }
+        if (userImport) {
+            UserImport.print(out);
             return 0;
         }
         if (tried != null) {

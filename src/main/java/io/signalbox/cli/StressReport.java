@@ -117,7 +117,7 @@ record StressReport(
                 .row("integrity", verdict.integrity())
                 .row("attempts beyond the first", load.retries())
                 .row("counted by other programs", verdict.others())
-                .row("waits for other processes", statistics.transactions().foreignWaits())
+                .row("waits for SQLite's write lock", statistics.transactions().foreignWaits())
                 .row("wait for the writer, p50 (µs)", writer.waitP50Micros())
                 .row("wait for the writer, p99 (µs)", writer.waitP99Micros())
                 .row("wait for the writer, max (µs)", writer.waitMaxMicros())

@@ -9,8 +9,9 @@ package io.signalbox.jdbc;
  * @param rolledBack transactions that were rolled back, by whomever
  * @param outcomeUnknown transactions of which nobody knows
  * @param retried attempts beyond the first of units of work that met a conflict
- * @param foreignWaits how often a transaction that had the writer had to wait for another process
- * @param foreignWaitedMicros how long all of them waited for other processes together, in microseconds
+ * @param foreignWaits how often a transaction that had the writer had to wait for SQLite's write lock, which another process had;
+ *     or, for a moment, a reader: one that meets the log's index while it is being written takes the lock to read it once more
+ * @param foreignWaitedMicros how long all of them waited for that together, in microseconds
  */
 public record TransactionStatistics(
         long begun,

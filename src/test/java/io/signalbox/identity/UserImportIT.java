@@ -10,23 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
-import java.util.Iterator;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An import of many rows: what it adds up to, what a crash leaves of it, and what it costs. */
+/** An import of many rows: what it adds up to, and what a crash leaves of it. */
 class UserImportIT {
 
     private static final boolean FULL = Boolean.getBoolean("signalbox.it.full");
     private static final int ROWS = FULL ? 100_000 : 10_000;
-    private static final int CHUNK = 1000;
     private static final String HASH = "$5$rounds=535000$saltstringsaltst$95Bg/RfV2QriLpMdLPHK9el0Ighm6E3CBqMKzZKgCa2";
 
     @TempDir
@@ -140,70 +133,6 @@ class UserImportIT {
                                         System.out.println(report.rows());
                                         System.out.flush();
                                     }));
-        }
-    }
-
-    /** The rate of prepared inserts of the same rows, with the same chunks and durability, through the driver alone. */
-    @Test
-    void theRateIsNearThatOfPreparedInserts() throws Exception {
-        int rows = FULL ? 100_000 : 20_000;
-        double best = 0;
-        long fastest = Long.MAX_VALUE;
-        for (int round = 0; round < 4; round++) {
-            long raw = raw(directory.resolve("raw" + round + ".db"), rows);
-            long ours = ours(directory.resolve("ours" + round + ".db"), rows);
-            best = Math.max(best, (double) raw / ours);
-            fastest = Math.min(fastest, ours);
-            System.out.printf(
-                    java.util.Locale.ROOT,
-                    "import of %d rows: %.0f rows/s, prepared inserts %.0f rows/s, %.2f%n",
-                    rows,
-                    rows * 1e9 / ours,
-                    rows * 1e9 / raw,
-                    (double) raw / ours);
-        }
-        assertThat(best).as("the best of four rounds").isGreaterThanOrEqualTo(0.7);
-    }
-
-    private static long ours(Path path, int rows) throws SQLException {
-        try (Database database = open(path)) {
-            Iterator<ImportedUser> source = IntStream.range(0, rows)
-                    .mapToObj(i -> ImportedUser.of("user" + i + "@example.org", HASH))
-                    .iterator();
-            UserService users = users(database);
-            long before = System.nanoTime();
-            assertThat(users.importUsers(source, ImportOptions.DEFAULT.withChunk(CHUNK))
-                            .created())
-                    .isEqualTo(rows);
-            return System.nanoTime() - before;
-        }
-    }
-
-    private static long raw(Path path, int rows) throws SQLException {
-        open(path).close();
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:sqlite:" + path + "?journal_mode=WAL&synchronous=FULL");
-                Statement transaction = connection.createStatement();
-                PreparedStatement user = connection.prepareStatement("insert into users (email_address,"
-                        + " email_normalized, password_hash, password_changed_at, security_stamp, created_at, updated_at)"
-                        + " values (?, ?, ?, 0, ?, 0, 0)");
-                PreparedStatement event = connection.prepareStatement(
-                        "insert into identity_events (at, subject_user_id, action) values (0, ?, 'IMPORTED')")) {
-            long before = System.nanoTime();
-            for (int chunk = 0; chunk < rows; chunk += CHUNK) {
-                transaction.execute("begin immediate");
-                for (int i = chunk; i < chunk + CHUNK; i++) {
-                    user.setString(1, "user" + i + "@example.org");
-                    user.setString(2, "user" + i + "@example.org");
-                    user.setString(3, HASH);
-                    user.setString(4, "0123456789abcdef0123456789abcdef");
-                    user.executeUpdate();
-                    event.setLong(1, i + 1L);
-                    event.executeUpdate();
-                }
-                transaction.execute("commit");
-            }
-            return System.nanoTime() - before;
         }
     }
 }

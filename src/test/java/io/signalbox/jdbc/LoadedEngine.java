@@ -2,29 +2,23 @@ package io.signalbox.jdbc;
 
 import io.signalbox.WritingLoad;
 import io.signalbox.WritingLoad.Shares;
-import io.signalbox.sqlite.CheckpointResult;
 import io.signalbox.sqlite.DatabaseFiles;
 import io.signalbox.sqlite.Durability;
-import io.signalbox.sqlite.WalSync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
-import org.sqlite.jdbc4.JDBC4Statement;
 
 /** A fresh engine with two tables: one for the rows that threads insert, and one of many rows for them to read. */
 final class LoadedEngine implements AutoCloseable {
 
     private final Path directory = Files.createTempDirectory("signalbox-test-");
     private final Path file = directory.resolve("test.db");
-    private final AtomicLong longest = new AtomicLong();
     private final Engine engine;
 
     /** What a transaction does. */
@@ -55,54 +49,6 @@ final class LoadedEngine implements AutoCloseable {
                 System::nanoTime,
                 UnaryOperator.identity());
         createTables();
-    }
-
-    /** Whose forces are seen by the test. */
-    LoadedEngine(Durability durability, UnaryOperator<WalSync.Force> seam) throws SQLException, IOException {
-        this.engine = new Engine(
-                configuration(durability), DatabaseFiles.at(file), Engine.OVERTAKING, System::nanoTime, seam);
-        createTables();
-    }
-
-    /** Has done in the background what a data source has. */
-    void start() {
-        engine.events().add(new DatabaseListener() {
-            @Override
-            public void checkpointed(Path database, CheckpointResult result) {
-                longest.accumulateAndGet(result.logFrames(), Math::max);
-            }
-        });
-        engine.start();
-    }
-
-    /** Has SQLite checkpoint in commits, by its own default. */
-    void checkpointingInCommits() throws SQLException {
-        WriterLease writer = engine.writer(Deadline.after(Duration.ofMinutes(1)), "none");
-        try (Statement statement = new JDBC4Statement(writer.physical())) {
-            statement.execute("PRAGMA wal_autocheckpoint=1000");
-        } finally {
-            writer.release();
-        }
-    }
-
-    CheckpointStatistics checkpoints() {
-        return engine.statistics().checkpoints();
-    }
-
-    /** The longest log that a checkpoint has found, or that is there, in bytes. */
-    long longestLog() throws SQLException {
-        return 4120 * Math.max(longest.get(), engine.checkpointer().look().logFrames());
-    }
-
-    /** Has SQLite sync each commit itself, while the writer is held. */
-    LoadedEngine syncingInside() throws SQLException {
-        WriterLease writer = engine.writer(Deadline.after(Duration.ofMinutes(1)), "none");
-        try (Statement statement = new JDBC4Statement(writer.physical())) {
-            statement.execute("PRAGMA synchronous=FULL");
-        } finally {
-            writer.release();
-        }
-        return this;
     }
 
     private SqliteConfiguration configuration(Durability durability) {
@@ -143,10 +89,6 @@ final class LoadedEngine implements AutoCloseable {
                 return engine.statistics().writer();
             }
         });
-    }
-
-    void insert(int thread) throws SQLException {
-        write(thread, Transactions.OF_A_ROW.insert);
     }
 
     private void write(int thread, String sql) throws SQLException {
