@@ -2,184 +2,29 @@ package io.signalbox.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.hibernate.UpdatedEntities.Cached;
+import io.signalbox.hibernate.UpdatedEntities.Child;
+import io.signalbox.hibernate.UpdatedEntities.Depot;
+import io.signalbox.hibernate.UpdatedEntities.Engine;
+import io.signalbox.hibernate.UpdatedEntities.Handmade;
+import io.signalbox.hibernate.UpdatedEntities.Parent;
+import io.signalbox.hibernate.UpdatedEntities.Stamped;
+import io.signalbox.hibernate.UpdatedEntities.Touched;
+import io.signalbox.hibernate.UpdatedEntities.Traced;
+import io.signalbox.hibernate.UpdatedEntities.Vehicle;
+import io.signalbox.hibernate.UpdatedEntities.Versioned;
+import io.signalbox.hibernate.UpdatedEntities.Wagon;
 import io.signalbox.identity.MapRegionFactory;
-import jakarta.persistence.Cacheable;
-import jakarta.persistence.Column;
-import jakarta.persistence.Embeddable;
-import jakarta.persistence.Embedded;
-import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
-import jakarta.persistence.Id;
-import jakarta.persistence.Inheritance;
-import jakarta.persistence.InheritanceType;
-import jakarta.persistence.ManyToOne;
-import jakarta.persistence.PreUpdate;
-import jakarta.persistence.SecondaryTable;
-import jakarta.persistence.Version;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
-import org.hibernate.annotations.CurrentTimestamp;
-import org.hibernate.annotations.SQLUpdate;
-import org.hibernate.annotations.SourceType;
-import org.hibernate.annotations.UpdateTimestamp;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.spi.EventType;
 import org.junit.jupiter.api.Test;
 
 /** Which columns an UPDATE of Hibernate's names. */
 class DynamicUpdatesTest {
-
-    @Entity(name = "Depot")
-    static class Depot {
-        @Id
-        Long id;
-    }
-
-    @Entity(name = "Wagon")
-    static class Wagon {
-        @Id
-        Long id;
-
-        @Column(unique = true)
-        String number;
-
-        String note;
-
-        @ManyToOne
-        Depot depot;
-    }
-
-    @Entity(name = "Versioned")
-    @Cacheable
-    static class Versioned {
-        @Id
-        Long id;
-
-        String name;
-        String note;
-
-        @Version
-        int version;
-    }
-
-    @Entity(name = "Cached")
-    @Cacheable
-    static class Cached {
-        @Id
-        Long id;
-
-        String name;
-        String note;
-    }
-
-    @Entity(name = "Vehicle")
-    @Inheritance(strategy = InheritanceType.JOINED)
-    @SecondaryTable(name = "papers")
-    static class Vehicle {
-        @Id
-        Long id;
-
-        String name;
-
-        @Column(table = "papers")
-        String license;
-
-        @Column(table = "papers")
-        String issuer;
-    }
-
-    @Entity(name = "Engine")
-    static class Engine extends Vehicle {
-        int power;
-        int axles;
-    }
-
-    @Entity(name = "Handmade")
-    @SQLUpdate(sql = "update Handmade set name = upper(?), note = ? where id = ?")
-    static class Handmade {
-        @Id
-        Long id;
-
-        String name;
-        String note;
-    }
-
-    @Entity(name = "Parent")
-    @Inheritance(strategy = InheritanceType.JOINED)
-    @SQLUpdate(sql = "update Parent set name = upper(?), note = ? where id = ?")
-    static class Parent {
-        @Id
-        Long id;
-
-        String name;
-        String note;
-    }
-
-    @Entity(name = "Child")
-    static class Child extends Parent {
-        String toy;
-        String pet;
-    }
-
-    @Embeddable
-    static class Audit {
-        Instant at = Instant.EPOCH;
-        String who = "nobody";
-    }
-
-    @Entity(name = "Touched")
-    static class Touched {
-        @Id
-        Long id;
-
-        String note;
-        String modifiedBy;
-
-        @Embedded
-        Audit audit = new Audit();
-
-        @PreUpdate
-        void touch() {
-            audit.who = "callback"; // in place: the flush has looked already
-        }
-    }
-
-    @Entity(name = "Stamped")
-    static class Stamped {
-        @Id
-        Long id;
-
-        @Column(nullable = false)
-        String name = "engine";
-
-        String note;
-
-        @UpdateTimestamp
-        Instant updated;
-    }
-
-    @Embeddable
-    static class Trace {
-        @CurrentTimestamp(source = SourceType.DB)
-        LocalDateTime at;
-
-        String who = "nobody";
-    }
-
-    @Entity(name = "Traced")
-    static class Traced {
-        @Id
-        Long id;
-
-        String name;
-        String note;
-
-        @Embedded
-        Trace trace = new Trace();
-    }
 
     private static Wagon wagon() {
         Wagon wagon = new Wagon();
