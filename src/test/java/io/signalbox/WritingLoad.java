@@ -86,11 +86,6 @@ public final class WritingLoad {
         }
     }
 
-    /** Each thread runs so many transactions. */
-    public static Shares run(int threads, int transactions, Target target) throws Exception {
-        return run(threads, transactions, Duration.ZERO, target);
-    }
-
     /** Each thread runs so many transactions, and goes on for as long as the time given. */
     public static Shares run(int threads, int transactions, Duration time, Target target) throws Exception {
         return new WritingLoad(threads, transactions, time, target).run();
