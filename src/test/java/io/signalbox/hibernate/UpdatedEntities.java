@@ -45,7 +45,6 @@ final class UpdatedEntities {
     }
 
     @Entity(name = "Versioned")
-    @Cacheable
     static class Versioned {
         @Id
         Long id;
