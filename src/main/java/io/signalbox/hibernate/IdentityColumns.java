@@ -1,6 +1,10 @@
 package io.signalbox.hibernate;
 
 import org.hibernate.dialect.identity.IdentityColumnSupportImpl;
+import org.hibernate.generator.EventType;
+import org.hibernate.generator.values.internal.GeneratedValuesHelper;
+import org.hibernate.id.insert.GetGeneratedKeysDelegate;
+import org.hibernate.persister.entity.EntityPersister;
 
 /**
  * Identity columns: an alias of the rowid (<a href="https://www.sqlite.org/lang_createtable.html#rowid">ROWIDs and the
@@ -32,5 +36,13 @@ final class IdentityColumns extends IdentityColumnSupportImpl {
     @Override
     public String getIdentitySelectString(String table, String column, int type) {
         return "select last_insert_rowid()";
+    }
+
+    /** A statement of one's own has no RETURNING. */
+    @Override
+    public GetGeneratedKeysDelegate buildGetGeneratedKeysDelegate(EntityPersister persister) {
+        return GeneratedValuesHelper.noCustomSql(persister, EventType.INSERT)
+                ? new InsertReturningIdDelegate(persister)
+                : super.buildGetGeneratedKeysDelegate(persister);
     }
 }

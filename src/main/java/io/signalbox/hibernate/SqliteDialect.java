@@ -11,6 +11,7 @@ import org.hibernate.community.dialect.SQLiteDialect;
 import org.hibernate.dialect.DatabaseVersion;
 import org.hibernate.dialect.aggregate.AggregateSupport;
 import org.hibernate.dialect.identity.IdentityColumnSupport;
+import org.hibernate.dialect.temptable.TemporaryTableExporter;
 import org.hibernate.dialect.unique.UniqueDelegate;
 import org.hibernate.engine.config.spi.ConfigurationService;
 import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
@@ -106,7 +107,7 @@ public class SqliteDialect extends SQLiteDialect {
 
     /** True: an id that SQLite gives is told by the INSERT itself. */
     @Override
-    public boolean supportsInsertReturning() {
+    public boolean getDefaultUseGetGeneratedKeys() {
         return true;
     }
 
@@ -220,6 +221,11 @@ public class SqliteDialect extends SQLiteDialect {
     @Override
     public IdentityColumnSupport getIdentityColumnSupport() {
         return identityColumns;
+    }
+
+    @Override
+    public TemporaryTableExporter getTemporaryTableExporter() {
+        return new NumberedTemporaryTables(this);
     }
 
     @Override
