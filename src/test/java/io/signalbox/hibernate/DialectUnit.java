@@ -2,6 +2,7 @@ package io.signalbox.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.Unheld;
 import io.signalbox.jdbc.SqliteDataSource;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceConfiguration;
@@ -196,12 +197,7 @@ final class DialectUnit implements AutoCloseable {
     public void close() {
         try {
             if (!plain) {
-                assertThat(dataSource().orElseThrow().statistics().readersHeld())
-                        .as("held readers")
-                        .isZero();
-                assertThat(dataSource().orElseThrow().statistics().writer().held())
-                        .as("the writer is held")
-                        .isFalse();
+                Unheld.check(dataSource().orElseThrow()::statistics);
             }
         } finally {
             factory.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import com.mchange.v2.c3p0.ComboPooledDataSource;
+import io.signalbox.Unheld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,8 +59,7 @@ class ConnectionPoolTestsIT {
 
         @AfterAll
         static void close() throws Exception {
-            assertThat(dataSource.statistics().readersHeld()).isZero();
-            assertThat(dataSource.statistics().writer().held()).isFalse();
+            Unheld.check(dataSource::statistics);
             dataSource.close();
             assertThat(directory.resolve("test.db-wal")).doesNotExist();
             delete(directory);

@@ -6,6 +6,7 @@ import io.signalbox.Actor;
 import io.signalbox.Database;
 import io.signalbox.TestDatabase;
 import io.signalbox.Track;
+import io.signalbox.Unheld;
 import io.signalbox.migration.Migrations;
 import jakarta.persistence.EntityManager;
 import java.lang.management.ManagementFactory;
@@ -53,8 +54,7 @@ class PooledThreadsIT {
             worker.result(Duration.ofMinutes(10));
         }
         assertThat(db.sessions().open()).isZero();
-        assertThat(db.statistics().readersHeld()).isZero();
-        assertThat(db.statistics().writer().held()).isFalse();
+        Unheld.check(db::statistics);
         assertThat(count(db)).isEqualTo(written.get());
     }
 
