@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the page says of other measurements than rates, and of ratios, is as the results have it, and each result is there. */
@@ -74,6 +75,17 @@ class PerformanceFiguresTest {
             cells.append(' ').append(figure(sorted[sorted.length / 2])).append(" |");
         }
         return cells.toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hibernate,'Hibernate, a hundred rows a batch'", "jdbc,'batches of JDBC, a hundred rows each'"})
+    void whereTheTimeOfAnImportGoes(String by, String title) throws IOException {
+        JsonNode profile = PerformancePageTest.results("import-profile.json").get(by);
+        assertThat(page("\\| " + title + " .*"))
+                .containsExactly("| " + title + " | "
+                        + figure(profile.get("rowsPerSecond").asDouble()) + " | "
+                        + figure(profile.get("heldMicros").asDouble()) + " | "
+                        + figure(profile.get("checkpointMicros").asDouble()) + " |");
     }
 
     @Test

@@ -51,22 +51,45 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--resume", description = "what an earlier run of the same --seconds measured counts")
     private boolean resume;
 
+    private @Nullable Alone alone;
+
+    /** What is measured for itself, and writes its results into the directory. */
+    @FunctionalInterface
+    private interface Alone {
+        void print(Path directory) throws Exception;
+    }
+
     @Option(
             names = "--micro",
             description = "the micro-benchmarks of the connection layer instead, with what they allocate")
-    private boolean micro;
+    private void micro(boolean wanted) {
+        alone = wanted ? Micro::print : alone;
+    }
 
     @Option(names = "--memory", description = "instead, what a started engine takes beyond Hibernate")
-    private boolean memory;
+    private void memory(boolean wanted) {
+        alone = wanted ? Memory::print : alone;
+    }
 
     @Option(names = "--one-transaction", description = "instead, what a hundred updates gain by being one transaction")
-    private boolean oneTransaction;
+    private void oneTransaction(boolean wanted) {
+        alone = wanted ? OneTransaction::print : alone;
+    }
 
     @Option(names = "--login-times", description = "instead, how long logins take that fail, by the reason")
-    private boolean loginTimes;
+    private void loginTimes(boolean wanted) {
+        alone = wanted ? LoginTimes::print : alone;
+    }
 
     @Option(names = "--user-import", description = "instead, how many users a second the identity services import")
-    private boolean userImport;
+    private void userImport(boolean wanted) {
+        alone = wanted ? UserImport::print : alone;
+    }
+
+    @Option(names = "--import-profile", description = "instead, where the time of an import goes")
+    private void importProfile(boolean wanted) {
+        alone = wanted ? ImportProfile::print : alone;
+    }
 
     @Option(
             names = "--tried",
@@ -85,24 +108,8 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Files.createDirectories(out);
-        if (micro) {
-            Micro.run(out.resolve("micro.json"));
-            return 0;
-        }
-        if (memory) {
-            Memory.print(out);
-            return 0;
-        }
-        if (loginTimes) {
-            LoginTimes.print(out);
-            return 0;
-        }
-        if (oneTransaction) {
-            OneTransaction.print(out);
-            return 0;
-        }
-        if (userImport) {
-            UserImport.print(out);
+        if (alone != null) {
+            alone.print(out);
             return 0;
         }
         if (tried != null) {

@@ -19,7 +19,7 @@ final class Micro {
 
     private Micro() {}
 
-    static void run(Path json) throws RunnerException, IOException {
+    static void print(Path directory) throws RunnerException, IOException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include("io\\.signalbox\\..*MicroBenchmark")
                         .forks(2)
@@ -31,7 +31,7 @@ final class Micro {
                         .build())
                 .run();
         List<Score> scores = results.stream().map(Score::of).toList();
-        Results.write(json, scores);
+        Results.write(directory.resolve("micro.json"), scores);
         System.out.printf("%n%-48s %12s %14s %12s%n", "", "ns", "error (99.9%)", "bytes");
         scores.forEach(score -> System.out.println(score.line()));
     }

@@ -5,9 +5,9 @@ import jakarta.persistence.PersistenceConfiguration;
 import java.nio.file.Path;
 
 /** This library, with its defaults. */
-final class SignalboxStack extends JpaStack {
+class SignalboxStack extends JpaStack {
 
-    private final Database db;
+    final Database db;
 
     SignalboxStack(Path file, Durability durability) {
         this(unit(file, durability));
