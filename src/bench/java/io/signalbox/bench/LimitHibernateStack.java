@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -20,7 +21,10 @@ final class LimitHibernateStack extends PooledStack {
 
     static LimitHibernateStack open(Path file, Durability durability) throws SQLException, IOException {
         ThreadConnections connections = new ThreadConnections(() -> Plain.connect(file, Durability.CRASH, "DEFERRED"));
-        connections.get().createStatement().execute("select count(*) from roles");
+        try (Statement first = connections.get().createStatement()) {
+            first.execute(
+                    "select count(*) from roles"); // so that there is a log; left open it would read from it for good
+        }
         return new LimitHibernateStack(connections, new GroupSync(file), durability);
     }
 
